@@ -126,7 +126,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle as fractions of width and height, 0..1, left < right, top < bottom."""
+    """A rectangle in fractions of width and height, 0..1; left < right, top < bottom."""
 
     left: float = 0.0
     top: float = 0.0
@@ -270,6 +270,19 @@ class Turn(IntFlag):
     TRANSVERSED = 7
     """Transposed over the other diagonal."""
 
+    @property
+    def inverse(self) -> Turn:
+        """The turn that undoes this one.
+
+        Every mirror undoes itself; of the turns only the two quarter turns differ
+        from their inverse.
+        """
+        if self is Turn.CLOCKWISE:
+            return Turn.COUNTERCLOCKWISE
+        if self is Turn.COUNTERCLOCKWISE:
+            return Turn.CLOCKWISE
+        return self
+
 
 class MatchKind(Enum):
     """How two photos are related, from closest to loosest."""
@@ -356,6 +369,43 @@ class Match:
     similarity: float
     transform: Transform = Transform()
     evidence: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hypothesis:
+    """How one photo might lie in another; what a hash proposes.
+
+    Attributes
+    ----------
+    distance
+        Hamming distance of the sign hashes, 0..63: how promising it is.
+    turn
+        Applied to the first photo, gives the look of the second.
+    first_trimmed, second_trimmed
+        Compare what is left without uniform borders instead of the whole picture.
+    """
+
+    distance: int
+    turn: Turn = Turn.UPRIGHT
+    first_trimmed: bool = False
+    second_trimmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two photos worth a comparison of pixels.
+
+    Attributes
+    ----------
+    first, second
+        `Photo.number`, first < second.
+    hypotheses
+        What to try, most promising first.
+    """
+
+    first: int
+    second: int
+    hypotheses: tuple[Hypothesis, ...]
 
 
 # ------------------------------------------------------------------ groups

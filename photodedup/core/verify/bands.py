@@ -1,0 +1,144 @@
+"""Band-passed likeness: how well two aligned frames agree, coarse and fine.
+
+The coarse band says that the same things are in the same places; two different shirts
+on one floor reach .92 there. The fine band carries the decision: grain, weave and
+edges of a copy agree (median .99), those of another photo do not (at most .63).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from photodedup.core.verify.frames import Grey
+
+Mask = NDArray[np.bool_]
+
+COARSE = (1.6, 8.0)
+FINE = (0.6, 2.5)
+BLOCK_PX = 8
+BLOCK_AGREES = 0.4
+"""Fine correlation from which a block counts as the same."""
+TEXTURED_STD = 1.2
+"""Gray levels of the fine band from which a block has texture to compare."""
+MIN_TEXTURED_BLOCKS = 6
+BORDER_PX = 3
+"""Rim of a warp that interpolation spoils."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The agreement of two aligned frames; every value 0..1 or -1..1, 1 = the same.
+
+    Attributes
+    ----------
+    coarse, fine
+        Correlation of the DoG(1.6, 8) and the DoG(.6, 2.5) band over the overlap.
+    blocks
+        Share of the textured 8x8 blocks whose fine correlation is at least .4.
+    textured
+        Number of textured blocks.
+    plain
+        The smaller share of neighbouring pixels that differ by at most one level:
+        high for documents, drawings and pictures on a plain ground.
+    overlap
+        Share of the frame in which both pictures are present.
+    """
+
+    coarse: float
+    fine: float
+    blocks: float
+    textured: int
+    plain: float
+    overlap: float
+
+
+def band(pixels: Grey, sigmas: tuple[float, float]) -> Grey:
+    """Return the difference of two Gaussians (Marr and Hildreth 1980), float32."""
+    narrow = cv2.GaussianBlur(pixels, (0, 0), sigmas[0])
+    wide = cv2.GaussianBlur(pixels, (0, 0), sigmas[1])
+    difference: Grey = np.subtract(narrow, wide)
+    return difference
+
+
+def correlation(first: Grey, second: Grey, mask: Mask | None = None) -> float:
+    """Return the normalised cross-correlation, -1..1; 0 when one side is constant."""
+    a = first[mask] if mask is not None else first.ravel()
+    b = second[mask] if mask is not None else second.ravel()
+    if a.size == 0:
+        return 0.0
+    a = a - a.mean()
+    b = b - b.mean()
+    scale = float(np.sqrt(np.dot(a, a) * np.dot(b, b)))
+    return float(np.dot(a, b)) / scale if scale > 0 else 0.0
+
+
+def likeness(first: Grey, second: Grey, mask: Mask) -> Likeness:
+    """Compare two aligned square frames where `mask` says that both are present."""
+    inner = _eroded(mask)
+    fine_first, fine_second = band(first, FINE), band(second, FINE)
+    agreeing, textured = block_agreement(fine_first, fine_second, inner)
+    return Likeness(
+        coarse=correlation(band(first, COARSE), band(second, COARSE), inner),
+        fine=correlation(fine_first, fine_second, inner),
+        blocks=agreeing,
+        textured=textured,
+        plain=min(plainness(first), plainness(second)),
+        overlap=float(mask.mean()),
+    )
+
+
+def block_agreement(first: Grey, second: Grey, mask: Mask) -> tuple[float, int]:
+    """Return the share of textured blocks that agree, and the number of them.
+
+    A block is textured when either picture has structure in it: one that only one of
+    them has is a disagreement, not an absence. The second picture is brought to the
+    first one's contrast so that a faded copy keeps its texture.
+    """
+    gain = _spread(first, mask) / max(_spread(second, mask), 1e-3)
+    a, b = blocks_of(first), blocks_of(second) * np.float32(gain)
+    whole = blocks_of(mask.astype(np.float32)).mean(axis=1) > 0.99  # noqa: PLR2004
+    a = a - a.mean(axis=1, keepdims=True)
+    b = b - b.mean(axis=1, keepdims=True)
+    power_a, power_b = (a * a).mean(axis=1), (b * b).mean(axis=1)
+    limit = TEXTURED_STD**2
+    textured = whole & (np.maximum(power_a, power_b) > limit)
+    count = int(textured.sum())
+    if count == 0:
+        return 0.0, 0
+    norm = np.sqrt(power_a * power_b) + 1e-6
+    scores = (a * b).mean(axis=1) / norm
+    return float((scores[textured] >= BLOCK_AGREES).mean()), count
+
+
+def plainness(pixels: Grey) -> float:
+    """Return the share of horizontal and vertical neighbours within one gray level."""
+    across = np.abs(np.diff(pixels, axis=1)) <= 1
+    down = np.abs(np.diff(pixels, axis=0)) <= 1
+    return float((across.mean() + down.mean()) / 2)
+
+
+def blocks_of(pixels: Grey) -> Grey:
+    """Cut a square into 8x8 blocks: float32 (blocks, 64), row by row."""
+    side = pixels.shape[0] // BLOCK_PX
+    tiles = pixels[: side * BLOCK_PX, : side * BLOCK_PX]
+    tiles = tiles.reshape(side, BLOCK_PX, side, BLOCK_PX).swapaxes(1, 2)
+    return tiles.reshape(side * side, BLOCK_PX * BLOCK_PX)
+
+
+def _spread(pixels: Grey, mask: Mask) -> float:
+    inside = pixels[mask]
+    return float(inside.std()) if inside.size else 0.0
+
+
+def _eroded(mask: Mask) -> Mask:
+    if mask.all():
+        return mask
+    size = 2 * BORDER_PX + 1
+    rim = cv2.erode(mask.astype(np.uint8), np.ones((size, size), np.uint8))
+    return rim.astype(np.bool_)

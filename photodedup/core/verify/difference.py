@@ -1,0 +1,105 @@
+"""What differs between two photos that lie in the same place: light, colour, sharpness.
+
+Tells a copy that was merely scaled or re-saved from one that was edited. Only the
+former is ever suggested for removal without a person looking, so the limits are
+tight: measured on 1,600 copies of natural and clothing photos, 99 % of the re-saved
+and scaled ones pass; of 3,000 edited ones, noise of two gray levels does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from photodedup.core.verify import bands
+from photodedup.core.verify.frames import Appearance, Grey, squashed
+
+SIDE = 256
+SMOOTHING_PX = 1.2
+LOCAL_LIMIT = 3.3
+"""JPEG at quality 50 and scaling to a quarter reach 3.1; a date stamp starts at 2.4
+on a pale ground, its median is 20."""
+PLAIN_LOCAL_LIMIT = 1.5
+"""On documents a changed digit is a small difference."""
+PLAIN = 0.45
+SHARPNESS_RANGE = (0.93, 1.15)
+"""Scaling reaches .96 to 1.14; the mildest blur .91, the mildest sharpening 1.17."""
+COLOR_LIMIT = 1.4
+PATCH_LIMIT = 5.2
+"""Copies reach 1.3 and 5.0; the mildest edit of colour has 0.9 and 4.3."""
+SATURATION_LIMIT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How the second photo differs from the first; 0 (sharpness: 1) = not at all.
+
+    Attributes
+    ----------
+    local
+        Largest mean difference of an 8x8 block of the smoothed 256x256 luma, gray
+        levels.
+    sharpness
+        Ratio of the fine bands' standard deviations, second to first.
+    color, patch
+        Mean and largest difference of the 16x16 RGB thumbnails, levels.
+    saturation
+        Difference of the mean spread of R, G and B, levels.
+    plain
+        See `bands.plainness`: the larger of both.
+    """
+
+    local: float
+    sharpness: float
+    color: float
+    patch: float
+    saturation: float
+    plain: float
+
+    @property
+    def untouched(self) -> bool:
+        """Whether scaling and compression alone explain the differences."""
+        limit = PLAIN_LOCAL_LIMIT if self.plain >= PLAIN else LOCAL_LIMIT
+        lowest, highest = SHARPNESS_RANGE
+        return (
+            self.local <= limit
+            and lowest <= self.sharpness <= highest
+            and self.color <= COLOR_LIMIT
+            and self.patch <= PATCH_LIMIT
+            and self.saturation <= SATURATION_LIMIT
+        )
+
+
+def differences(first: Appearance, second: Appearance) -> Differences:
+    """Measure what differs between two whole, upright photos.
+
+    Both are looked at in the smaller one's resolution, so that the detail a small
+    copy cannot have does not count as blur.
+    """
+    smaller = min(*first.preview.shape, *second.preview.shape, SIDE)
+    side = max(bands.BLOCK_PX, smaller // bands.BLOCK_PX * bands.BLOCK_PX)
+    a, b = squashed(first.preview, side), squashed(second.preview, side)
+    a_rgb, b_rgb = first.rgb.astype(np.float32), second.rgb.astype(np.float32)
+    color = np.abs(a_rgb - b_rgb)
+    spread = np.ptp(a_rgb, axis=2).mean() - np.ptp(b_rgb, axis=2).mean()
+    return Differences(
+        local=_largest_local(a, b),
+        sharpness=_sharpness(b) / max(_sharpness(a), 1e-3),
+        color=float(color.mean()),
+        patch=float(color.mean(axis=2).max()),
+        saturation=abs(float(spread)),
+        plain=max(bands.plainness(a), bands.plainness(b)),
+    )
+
+
+def _largest_local(a: Grey, b: Grey) -> float:
+    smooth_a = cv2.GaussianBlur(a, (0, 0), SMOOTHING_PX)
+    smooth_b = cv2.GaussianBlur(b, (0, 0), SMOOTHING_PX)
+    apart = np.abs(np.subtract(smooth_a, smooth_b), dtype=np.float32)
+    return float(bands.blocks_of(apart).mean(axis=1).max())
+
+
+def _sharpness(pixels: Grey) -> float:
+    return float(bands.band(pixels, bands.FINE).std())
