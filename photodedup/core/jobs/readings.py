@@ -1,0 +1,173 @@
+"""A `Reading` as a message, checked field by field where it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from photodedup.core.jobs.packing import Json, Malformed, pack, unpack
+from photodedup.core.records import (
+    Box,
+    Capture,
+    Facts,
+    Hashes,
+    Reading,
+    Thumbnails,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DIGEST_BYTES = 16
+BLOB_BYTES = (128 * 128, 16 * 16 * 3, 4 * 256 * 2)
+MAX_PREVIEW_BYTES = 1 << 20
+
+_T = TypeVar("_T")
+
+
+def encode_reading(reading: Reading) -> bytes:
+    """Return a reading as one message."""
+    facts, hashes, pictures = reading.facts, reading.hashes, reading.thumbnails
+    plain = (
+        facts.width,
+        facts.height,
+        facts.format,
+        facts.lossless,
+        facts.jpeg_quality,
+        facts.has_alpha,
+        facts.frames,
+        facts.damage,
+    )
+    trim = None if hashes.trim is None else list(astuple(hashes.trim))
+    values: Json = [
+        cast("Json", list(plain)),
+        cast("Json", list(astuple(facts.capture))),
+        cast("Json", [*_bits(hashes), trim, hashes.texture]),
+    ]
+    blobs = (
+        reading.content,
+        facts.picture_digest or b"",
+        pictures.grey,
+        pictures.rgb,
+        pictures.histogram,
+        pictures.preview,
+    )
+    return pack(values, blobs)
+
+
+def decode_reading(message: bytes) -> Reading:
+    """Return the reading that a worker sent.
+
+    Raises
+    ------
+    Malformed
+        A field has another type, range or length than `Reading` promises.
+    """
+    values, blobs = unpack(message)
+    try:
+        plain, capture, marks = cast("Sequence[Sequence[object]]", values)
+        content, digest, grey, rgb, histogram, preview = blobs
+        _require(len(content) == DIGEST_BYTES, "content digest")
+        _require(len(digest) in {0, DIGEST_BYTES}, "picture digest")
+        lengths = (len(grey), len(rgb), len(histogram))
+        _require(lengths == BLOB_BYTES, "thumbnail size")
+        _require(len(preview) <= MAX_PREVIEW_BYTES, "preview size")
+        return Reading(
+            content,
+            _facts(plain, _capture(capture), digest or None),
+            _hashes(marks),
+            Thumbnails(grey, rgb, histogram, preview),
+        )
+    except (ValueError, TypeError) as problem:
+        raise Malformed(f"a reading is not of the agreed form: {problem}") from problem
+
+
+def _bits(hashes: Hashes) -> tuple[int | None, ...]:
+    return (
+        hashes.average,
+        hashes.difference,
+        hashes.perception,
+        hashes.wavelet,
+        hashes.color,
+        hashes.sign,
+        hashes.sign_trimmed,
+    )
+
+
+def _facts(plain: Sequence[object], capture: Capture, digest: bytes | None) -> Facts:
+    width, height, name, lossless, quality, alpha, frames, damage = plain
+    return Facts(
+        width=_natural(width),
+        height=_natural(height),
+        format=_is(str, name),
+        lossless=_is(bool, lossless),
+        jpeg_quality=None if quality is None else _natural(quality),
+        has_alpha=_is(bool, alpha),
+        frames=_natural(frames),
+        damage=_is(str, damage),
+        picture_digest=digest,
+        capture=capture,
+    )
+
+
+def _capture(values: Sequence[object]) -> Capture:
+    taken, subsecond, camera, software, exposure, f_number, iso, gps = values
+    return Capture(
+        taken_at=None if taken is None else _is(str, taken),
+        subsecond=_is(str, subsecond),
+        camera=_is(str, camera),
+        software=_is(str, software),
+        exposure_s=None if exposure is None else _number(exposure),
+        f_number=None if f_number is None else _number(f_number),
+        iso=None if iso is None else _natural(iso),
+        has_gps=_is(bool, gps),
+    )
+
+
+def _hashes(values: Sequence[object]) -> Hashes:
+    *codes, trim, texture = values
+    average, difference, perception, wavelet, color, sign, trimmed = codes
+    return Hashes(
+        average=_code(average),
+        difference=_code(difference),
+        perception=_code(perception),
+        wavelet=_code(wavelet),
+        color=_code(color),
+        sign=_code(sign),
+        sign_trimmed=None if trimmed is None else _code(trimmed),
+        trim=None if trim is None else _box(trim),
+        texture=_number(texture),
+    )
+
+
+def _box(value: object) -> Box:
+    return Box(*(_number(side) for side in _is(list, value)))
+
+
+def _code(value: object) -> int:
+    code = _natural(value)
+    _require(code < 1 << 64, "hash")
+    return code
+
+
+def _natural(value: object) -> int:
+    number = _is(int, value)
+    _require(number >= 0, "natural number")
+    return number
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{value!r} is not a number")
+    return float(value)
+
+
+def _is(kind: type[_T], value: object) -> _T:
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r} is not of type {kind.__name__}")
+    return value
+
+
+def _require(holds: bool, name: str) -> None:  # noqa: FBT001 -- reads as a sentence
+    if not holds:
+        raise ValueError(f"bad {name}")
