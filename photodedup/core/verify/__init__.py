@@ -21,7 +21,7 @@ from photodedup.core.verify import align, bands, frames, rules
 from photodedup.core.verify.align import Aligned
 from photodedup.core.verify.bands import Likeness
 from photodedup.core.verify.classify import Accepted, Verdict, classified
-from photodedup.core.verify.frames import Appearance
+from photodedup.core.verify.frames import Appearance, Grey
 
 __all__ = ["Appearance", "Verdict", "verify"]
 
@@ -133,38 +133,32 @@ def _try(
 
 
 Outcome = tuple[Aligned, Likeness, rules.Rule]
+Table = tuple[rules.Rule, ...]
 
 
-def _accept(a: frames.Grey, b: frames.Grey, *, only_near_equal: bool) -> Outcome | None:
-    in_place = align.in_place(a)
-    found = bands.likeness(a, b, in_place.mask)
-    allowed = (rules.NEAR_EQUAL,) if only_near_equal else rules.UNALIGNED
-    rule = rules.first_that_holds(allowed, found)
-    if rule is not None:
-        return in_place, found, rule
-    if found.coarse >= PLACED:
-        aligned: Aligned | None = in_place
-    else:
-        aligned = align.align_affine(a, b)
-    if aligned is None:
-        return None
-    found = bands.likeness(aligned.pixels, b, aligned.mask)
-    allowed = (rules.NEAR_EQUAL,) if only_near_equal else rules.ALIGNED
-    rule = rules.first_that_holds(allowed, found)
-    if rule is not None:
-        return aligned, found, rule
-    if found.coarse < WORTH_SECOND_TRY[0] or found.blocks < WORTH_SECOND_TRY[1]:
-        return None
-    return _second_try(a, b, aligned, only_near_equal=only_near_equal)
+def _accept(a: Grey, b: Grey, *, only_near_equal: bool) -> Outcome | None:
+    """Judge two frames as they lie, then aligned, then aligned as in perspective."""
+    second = bands.banded(b)
+
+    def judged(aligned: Aligned, table: Table) -> tuple[Likeness, Outcome | None]:
+        found = bands.likeness(bands.banded(aligned.pixels), second, aligned.mask)
+        allowed = (rules.NEAR_EQUAL,) if only_near_equal else table
+        rule = rules.first_that_holds(allowed, found)
+        return found, None if rule is None else (aligned, found, rule)
+
+    start = align.in_place(a)
+    found, outcome = judged(start, rules.UNALIGNED)
+    if outcome is None and found.coarse < PLACED:
+        affine = align.align_affine(a, b)
+        if affine is None:
+            return None
+        start = affine
+        found, outcome = judged(start, rules.ALIGNED)
+    if outcome is not None or not _worth_second_try(found):
+        return outcome
+    refined = align.align_homography(a, b, start.matrix)
+    return None if refined is None else judged(refined, rules.SECOND_TRY)[1]
 
 
-def _second_try(
-    a: frames.Grey, b: frames.Grey, start: Aligned, *, only_near_equal: bool
-) -> Outcome | None:
-    aligned = align.align_homography(a, b, start.matrix)
-    if aligned is None:
-        return None
-    found = bands.likeness(aligned.pixels, b, aligned.mask)
-    allowed = (rules.NEAR_EQUAL,) if only_near_equal else rules.SECOND_TRY
-    rule = rules.first_that_holds(allowed, found)
-    return None if rule is None else (aligned, found, rule)
+def _worth_second_try(found: Likeness) -> bool:
+    return found.coarse >= WORTH_SECOND_TRY[0] and found.blocks >= WORTH_SECOND_TRY[1]
