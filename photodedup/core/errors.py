@@ -3,10 +3,10 @@
 ::
 
     PhotodedupError
-    ├── EnvironmentProblem      the world is not as it must be: tell the user, one sentence
+    ├── EnvironmentProblem      the world is not as it must be: tell the user
     │   ├── UsageProblem        the request itself cannot be carried out (exit code 2)
     │   ├── FolderProblem       a folder is missing, not a folder, or cannot be read
-    │   ├── DecodeProblem       one photo cannot be read; costs that photo, never the scan
+    │   ├── DecodeProblem       one photo cannot be read: never ends a scan
     │   ├── StoreProblem        a store is newer, corrupt, locked or on a full disk
     │   ├── ReportProblem       a report cannot be written or read
     │   └── ActionProblem       a file was not touched, and this is why
@@ -19,6 +19,7 @@ reaches the entry point with its traceback.
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class PhotodedupError(Exception):
     """Base of everything that photodedup raises on purpose."""
 
 
-class EnvironmentProblem(PhotodedupError):
+class EnvironmentProblem(PhotodedupError):  # noqa: N818 -- no fault of the program
     """The world is not as it must be; the message is for the user."""
 
 
@@ -74,7 +75,7 @@ class ActionProblem(PathProblem):
     """A file was not touched, and this is why."""
 
 
-class Bug(PhotodedupError):
+class Bug(PhotodedupError):  # noqa: N818 -- what it is, in the plainest word
     """An invariant of photodedup is broken; keeps its traceback."""
 
 
@@ -100,3 +101,39 @@ def _shown(character: str) -> str:
     if character.isprintable():
         return character
     return character.encode("unicode_escape").decode("ascii")
+
+
+_CAUSES = {
+    errno.ENOSPC: "the disk is full; free some space and try again",
+    errno.EDQUOT: "your disk quota is used up; free some space and try again",
+    errno.EFBIG: "the disk cannot hold a file of this size; choose another disk",
+    errno.EACCES: "you have no permission; check the folder's rights",
+    errno.EPERM: "the system does not permit it; check the file's and folder's rights",
+    errno.EROFS: "the disk is read-only; choose another place or make it writable",
+    errno.ENOENT: "is no longer there",
+    errno.ENOTDIR: "a part of its path is not a folder",
+    errno.EISDIR: "is a folder, not a file",
+    errno.ELOOP: "is a link, not a file",
+    errno.ENAMETOOLONG: "the name is too long for this disk; choose a shorter one",
+    errno.EEXIST: "another file has this name",
+    errno.EXDEV: "lies on another disk",
+    errno.EIO: "the disk reports an error; check the drive and its cable",
+    errno.ENODEV: "the drive is gone; connect it again",
+    errno.ENXIO: "the drive is gone; connect it again",
+    errno.ESTALE: "the network drive is gone; connect it again",
+    errno.EBUSY: "another program is using it; close that program and try again",
+    errno.ETXTBSY: "another program is using it; close that program and try again",
+    errno.EMFILE: "too many files are open; close other programs and try again",
+}
+
+
+def cause(error: OSError) -> str:
+    """Return why the system refused, in words for people and with the next step.
+
+    Examples
+    --------
+    >>> cause(OSError(errno.ENOENT, "whatever the system calls it"))
+    'is no longer there'
+    """
+    known = _CAUSES.get(error.errno or 0)
+    return known or (error.strerror or str(error) or type(error).__name__)
