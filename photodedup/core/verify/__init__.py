@@ -17,6 +17,7 @@ from photodedup.core.records import (
     Transform,
     Turn,
 )
+from photodedup.core.similarity.correlation import ncc
 from photodedup.core.verify import align, bands, frames, rules
 from photodedup.core.verify.align import Aligned
 from photodedup.core.verify.bands import Likeness
@@ -66,7 +67,7 @@ def verify(
 def _look_alike(first: Appearance, second: Appearance) -> Verdict | None:
     """Return a verdict when shapes and colours agree on the whole, but no more."""
     a, b = first.grey.astype(np.float32), second.grey.astype(np.float32)
-    coarse = bands.correlation(bands.band(a, bands.COARSE), bands.band(b, bands.COARSE))
+    coarse = ncc(bands.band(a, bands.COARSE), bands.band(b, bands.COARSE))
     evidence = (
         Measure("coarse structure", coarse, ALIKE_COARSE, Bound.AT_LEAST),
         Measure("colour difference", _apart(first, second), ALIKE_COLOR, Bound.AT_MOST),
@@ -91,7 +92,7 @@ def _verify_flat(first: Appearance, second: Appearance) -> Verdict | None:
         Measure("luma difference", luma, FLAT_LUMA_DIFFERENCE, Bound.AT_MOST),
         Measure("colour difference", color, FLAT_COLOR_DIFFERENCE, Bound.AT_MOST),
     )
-    coarse = bands.correlation(
+    coarse = ncc(
         bands.band(first.grey.astype(np.float32), bands.COARSE),
         bands.band(second.grey.astype(np.float32), bands.COARSE),
     )

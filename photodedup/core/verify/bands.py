@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photodedup.core.similarity.correlation import ncc
+
 if TYPE_CHECKING:
     from photodedup.core.verify.frames import Grey
 
@@ -81,18 +83,6 @@ def _blurred(pixels: Grey, sigma: float) -> Grey:
     return np.asarray(grown, np.float32)
 
 
-def correlation(first: Grey, second: Grey, mask: Mask | None = None) -> float:
-    """Return the normalised cross-correlation, -1..1; 0 when one side is constant."""
-    a = first[mask] if mask is not None else first.ravel()
-    b = second[mask] if mask is not None else second.ravel()
-    if a.size == 0:
-        return 0.0
-    a = a - a.mean()
-    b = b - b.mean()
-    scale = float(np.sqrt(np.dot(a, a) * np.dot(b, b)))
-    return float(np.dot(a, b)) / scale if scale > 0 else 0.0
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Banded:
     """A frame with what every comparison needs of it, computed once.
@@ -121,8 +111,8 @@ def likeness(first: Banded, second: Banded, mask: Mask) -> Likeness:
     inner = _eroded(mask)
     agreeing, textured = block_agreement(first.fine, second.fine, inner)
     return Likeness(
-        coarse=correlation(first.coarse, second.coarse, inner),
-        fine=correlation(first.fine, second.fine, inner),
+        coarse=ncc(first.coarse, second.coarse, inner),
+        fine=ncc(first.fine, second.fine, inner),
         blocks=agreeing,
         textured=textured,
         plain=min(first.plain, second.plain),

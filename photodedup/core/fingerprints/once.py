@@ -1,0 +1,61 @@
+"""All fingerprints of one picture from one luma conversion and one pass each.
+
+The order of work matters for time only: the 128 px luma thumbnail also feeds the sign
+hash and the texture measure, because an area average of an area average over whole
+cells is the area average itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from photodedup.core.errors import Bug
+from photodedup.core.fingerprints import borders, hashes, histogram, sign, thumbnail
+from photodedup.core.records import Box, Hashes, Thumbnails
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def compute(pixels: NDArray[np.uint8]) -> tuple[Hashes, Thumbnails]:
+    """Return every fingerprint of one picture; see the package's `compute`."""
+    _check(pixels)
+    luma_image = Image.fromarray(pixels).convert("L")
+    luma = np.asarray(luma_image)
+    grey = thumbnail.grey(luma)
+    box = borders.trim(pixels)
+    found = Hashes(
+        average=hashes.average(luma_image),
+        difference=hashes.difference(luma_image),
+        perception=hashes.perception(luma_image),
+        wavelet=hashes.wavelet(luma_image),
+        color=hashes.color(pixels, luma),
+        sign=sign.code(grey),
+        sign_trimmed=None if box is None else sign.code(_cut(luma, box)),
+        trim=box,
+        texture=sign.texture(grey),
+    )
+    small = Thumbnails(
+        grey=grey.tobytes(),
+        rgb=thumbnail.rgb(pixels).tobytes(),
+        histogram=histogram.to_bytes(histogram.channels(pixels, luma)),
+        preview=thumbnail.preview(pixels),
+    )
+    return found, small
+
+
+def _check(pixels: NDArray[np.uint8]) -> None:
+    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3:  # noqa: PLR2004 -- height, width, RGB
+        raise Bug(f"fingerprints need RGB bytes, not {pixels.dtype} {pixels.shape}")
+    if pixels.size == 0:
+        raise Bug("fingerprints need at least one pixel")
+
+
+def _cut(luma: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+    height, width = luma.shape
+    top, bottom = round(box.top * height), round(box.bottom * height)
+    left, right = round(box.left * width), round(box.right * width)
+    return luma[top:bottom, left:right]
