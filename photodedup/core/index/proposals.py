@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
-    from photodedup.core.index.base import HammingIndex
 
+    from photodedup.core.index.base import HammingIndex
     from photodedup.core.records import Photo
 
 FLAT_TEXTURE = 3.0
