@@ -1,0 +1,71 @@
+"""Which sidecar (XMP, AAE, THM) belongs to which photo of the same folder.
+
+``IMG_1.CR3.xmp`` belongs to ``IMG_1.CR3``. ``IMG_1.xmp`` names only a stem, and that
+may be shared: it then belongs to exactly one photo, because a file can move only once.
+An XMP or THM goes with the RAW (Lightroom and Camera Raw write XMP for RAW files only;
+in a JPEG they write inside), an AAE with the HEIC or JPEG that Apple Photos edits, and
+among equals with the first name. Letter case never matters, but an exact spelling wins.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from photodedup.core.walk.formats import RAW_EXTENSIONS, extension
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_APPLE_ORDER = ("heic", "heif", "hif", "jpg", "jpeg", "dng")
+
+
+def companions(photos: Iterable[str], sidecars: Iterable[str]) -> dict[str, list[str]]:
+    """Give each sidecar of a folder to its photo.
+
+    Parameters
+    ----------
+    photos, sidecars
+        File names in one folder.
+
+    Returns
+    -------
+    dict
+        Photo name to its sidecars in name order; photos without any are left out, and
+        so are sidecars without a photo.
+    """
+    by_name: dict[str, list[str]] = {}
+    by_stem: dict[str, list[str]] = {}
+    for photo in sorted(photos):
+        by_name.setdefault(photo.casefold(), []).append(photo)
+        by_stem.setdefault(_stem(photo).casefold(), []).append(photo)
+    owned: dict[str, list[str]] = {}
+    for sidecar in sorted(sidecars):
+        base = _stem(sidecar)
+        if candidates := by_name.get(base.casefold()):
+            owner = min(candidates, key=lambda photo: (photo != base, photo))
+        elif candidates := by_stem.get(base.casefold()):
+            owner = _owner(candidates, sidecar)
+        else:
+            continue
+        owned.setdefault(owner, []).append(sidecar)
+    return owned
+
+
+def _owner(candidates: list[str], sidecar: str) -> str:
+    apple = extension(sidecar) == "aae"
+    base = _stem(sidecar)
+
+    def order(photo: str) -> tuple[int, bool, str]:
+        ending = extension(photo)
+        if not apple:
+            return ending not in RAW_EXTENSIONS, _stem(photo) != base, photo
+        known = ending in _APPLE_ORDER
+        place = _APPLE_ORDER.index(ending) if known else len(_APPLE_ORDER)
+        return place, _stem(photo) != base, photo
+
+    return min(candidates, key=order)
+
+
+def _stem(name: str) -> str:
+    stem, dot, _ = name.rpartition(".")
+    return stem if dot and stem else name
