@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 from enum import IntEnum
 
+from photodedup.core.decode import DECODER_VERSION
 from photodedup.core.errors import Bug
+from photodedup.core.fingerprints import FINGERPRINT_VERSION
 from photodedup.core.jobs.packing import Malformed
 from photodedup.core.jobs.readings import decode_reading, encode_reading
 from photodedup.core.jobs.renderings import (
@@ -30,6 +32,7 @@ from photodedup.core.jobs.verifications import (
 
 __all__ = [
     "FULL_SIZE",
+    "READING_VERSIONS",
     "Malformed",
     "Operation",
     "Rendered",
@@ -41,6 +44,8 @@ __all__ = [
     "perform",
 ]
 
+READING_VERSIONS = (DECODER_VERSION, FINGERPRINT_VERSION)
+"""A cached reading of other versions is made anew."""
 READ_CHUNK_BYTES = 1 << 20
 
 

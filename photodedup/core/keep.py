@@ -1,0 +1,308 @@
+"""Which photo of a group to keep, and why.
+
+The rules of `KeepSettings` give each photo a key; keys are compared rule by rule, so
+the order is total, transitive and the same for every order of the input. Two rules come
+first whatever the settings say: a damaged photo is kept only where there is no whole
+one, and of whole photos a protected one is kept. The path comes last.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from photodedup.core.records import (
+    Match,
+    MatchKind,
+    Member,
+    Photo,
+    Reason,
+    Suggestion,
+)
+from photodedup.core.settings import KeepRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from photodedup.core.settings import KeepSettings
+
+_ALWAYS_FIRST = (KeepRule.UNDAMAGED, KeepRule.PROTECTED)
+
+_REMOVABLE = frozenset(
+    {
+        MatchKind.IDENTICAL,
+        MatchKind.SAME_PIXELS,
+        MatchKind.RESIZED,
+        MatchKind.RESAVED,
+    }
+)
+
+# libjpeg qualities closer than this cannot be told apart by eye, and estimates are off
+# by one. Steps instead of a tolerance: "about equal" would not be transitive.
+_QUALITY_STEP = 3
+# What phones and converters write; stands for lossy formats without such a number.
+_USUAL_QUALITY = 90
+_LOSSLESS_QUALITY = 100
+
+# Alignment finds the edges of a whole picture within half a per cent.
+_WHOLE = 0.99
+_PART_STEP = 0.01
+
+# A camera whose clock was never set writes 0000-00-00 or the start of its epoch.
+_FIRST_TIME = "1980-01-02"
+
+_MAX_REASONS = 3
+
+# Larger groups of merely similar photos are flat or dark pictures more often than
+# copies: 60 of 60 such groups in the study of star clustering.
+_LARGE_GROUP = 50
+
+Key = tuple[float | str, ...]
+
+
+def rank(
+    photos: Sequence[Photo], matches: Sequence[Match], settings: KeepSettings
+) -> dict[int, int]:
+    """Order all photos, the best first.
+
+    Parameters
+    ----------
+    matches
+        Of these photos; they tell which photo is a part of which.
+
+    Returns
+    -------
+    dict
+        `Photo.number` to rank, 0 is the best; every photo has a rank of its own.
+    """
+    rules = _ordered(settings)
+    depths = _depths(matches)
+    ordered = sorted(
+        photos, key=lambda photo: _key(photo, rules, depths.get(photo.number, 0))
+    )
+    return {photo.number: place for place, photo in enumerate(ordered)}
+
+
+def choose(
+    keeper: Photo, others: Sequence[tuple[Photo, Match]], settings: KeepSettings
+) -> tuple[Member, ...]:
+    """Say for each photo of a group what is suggested, and why.
+
+    Only copies that show nothing of their own (identical, same pixels, resized,
+    re-saved) are suggested for removal. Other kinds, damaged photos, everything beside
+    a damaged keeper, and all but identical files in groups above 50 are left to a
+    person; protected photos stay.
+
+    Parameters
+    ----------
+    others
+        Each with its match with the keeper.
+
+    Returns
+    -------
+    tuple of Member
+        The keeper first, the others by falling similarity, then path.
+    """
+    rules = _ordered(settings)
+    large = len(others) + 1 > _LARGE_GROUP
+    members = [
+        Member(
+            photo=photo,
+            suggestion=_suggestion(keeper, photo, match, large=large),
+            similarity=match.similarity,
+            reasons=_reasons(keeper, photo, match, rules),
+            match=match,
+        )
+        for photo, match in others
+    ]
+    members.sort(key=lambda member: (-member.similarity, str(member.photo.file.path)))
+    best = min(
+        others,
+        key=lambda other: _key(other[0], rules, _depth_beside(keeper, *other)),
+        default=None,
+    )
+    reasons = () if best is None else _reasons(keeper, *best, rules)
+    return (Member(keeper, Suggestion.KEEP, 1.0, reasons), *members)
+
+
+def _suggestion(
+    keeper: Photo, photo: Photo, match: Match, *, large: bool
+) -> Suggestion:
+    if photo.file.protected:
+        return Suggestion.KEEP
+    if keeper.facts.damage or photo.facts.damage or match.kind not in _REMOVABLE:
+        return Suggestion.REVIEW
+    if large and match.kind is not MatchKind.IDENTICAL:
+        return Suggestion.REVIEW
+    return Suggestion.REMOVE
+
+
+def _ordered(settings: KeepSettings) -> tuple[KeepRule, ...]:
+    chosen = [
+        rule
+        for rule in dict.fromkeys(settings.rules)
+        if rule not in _ALWAYS_FIRST and rule is not KeepRule.PATH
+    ]
+    return (*_ALWAYS_FIRST, *chosen, KeepRule.PATH)
+
+
+# ------------------------------------------------------------------ keys
+
+
+def _key(photo: Photo, rules: Iterable[KeepRule], depth: int) -> Key:
+    """Return what photos are sorted by: the smaller is the better."""
+    return tuple(part for rule in rules for part in _part(rule, photo, depth))
+
+
+def _part(rule: KeepRule, photo: Photo, depth: int) -> Key:
+    facts, file = photo.facts, photo.file
+    key: Key
+    match rule:
+        case KeepRule.UNDAMAGED:
+            key = (bool(facts.damage),)
+        case KeepRule.PROTECTED:
+            key = (not file.protected,)
+        case KeepRule.UNCROPPED:
+            key = (depth,)
+        case KeepRule.LOSSLESS:
+            key = (not facts.lossless,)
+        case KeepRule.QUALITY:
+            key = (-(_quality(photo) // _QUALITY_STEP),)
+        case KeepRule.OLDER:
+            # "~" comes after every date.
+            key = (_taken_at(photo) or "~", file.mtime_ns)
+        case KeepRule.PATH:
+            key = (str(file.path), photo.number)
+        case _:
+            key = (-_value(rule, photo),)
+    return key
+
+
+def _value(rule: KeepRule, photo: Photo) -> float:
+    """Return the number that a reason shows; 0 where the rule has none."""
+    facts, capture = photo.facts, photo.facts.capture
+    match rule:
+        case KeepRule.PIXELS:
+            return facts.pixels
+        case KeepRule.QUALITY:
+            return facts.jpeg_quality or 0
+        case KeepRule.METADATA:
+            return bool(_taken_at(photo)) + bool(capture.camera) + capture.has_gps
+        case KeepRule.BYTES:
+            return photo.file.size_bytes
+        case _:
+            return 0
+
+
+def _quality(photo: Photo) -> int:
+    if photo.facts.lossless:
+        return _LOSSLESS_QUALITY
+    return photo.facts.jpeg_quality or _USUAL_QUALITY
+
+
+# ------------------------------------------------------------------ parts
+
+
+def _part_of(match: Match) -> tuple[int, int] | None:
+    """Return (part, whole) of a match where one photo shows less than the other.
+
+    A crop is all of what both show; a framed copy has the most besides it.
+    """
+    first, second = match.transform.first_part.area, match.transform.second_part.area
+    if min(first, second) >= _WHOLE or abs(first - second) < _PART_STEP:
+        return None
+    second_is_part = first < second
+    if match.kind is MatchKind.FRAMED:
+        second_is_part = not second_is_part
+    if second_is_part:
+        return match.second, match.first
+    return match.first, match.second
+
+
+def _depths(matches: Iterable[Match]) -> dict[int, int]:
+    """Return how many times over a photo is a crop or frame: 0 is a whole picture.
+
+    Photos that are wrongly found to be parts of each other in a circle get the depth
+    at which the circle begins.
+    """
+    wholes: dict[int, set[int]] = {}
+    parts: dict[int, set[int]] = {}
+    for match in matches:
+        if (pair := _part_of(match)) and match.kind.is_duplicate:
+            part, whole = pair
+            wholes.setdefault(part, set()).add(whole)
+            parts.setdefault(whole, set()).add(part)
+    depths: dict[int, int] = {}
+    waiting = {part: len(above) for part, above in wholes.items()}
+    layer = [whole for whole in parts if whole not in wholes]
+    depth = 0
+    while layer:
+        depth += 1
+        below: list[int] = []
+        for whole in layer:
+            for part in parts.get(whole, ()):
+                waiting[part] -= 1
+                if waiting[part] == 0:
+                    depths[part] = depth
+                    below.append(part)
+        layer = below
+    for part in wholes:
+        depths.setdefault(part, depth + 1)
+    return depths
+
+
+def _depth_beside(keeper: Photo, photo: Photo, match: Match) -> int:
+    """Return 1 when a photo is a part of the keeper, -1 the other way round, else 0."""
+    pair = _part_of(match)
+    if pair is None:
+        return 0
+    return 1 if pair == (photo.number, keeper.number) else -1
+
+
+# ------------------------------------------------------------------ reasons
+
+
+def _reasons(
+    keeper: Photo, photo: Photo, match: Match, rules: Iterable[KeepRule]
+) -> tuple[Reason, ...]:
+    """Return the first rules by which the keeper is better; the path if there is none.
+
+    The first of them is the one that decided.
+    """
+    depth = _depth_beside(keeper, photo, match)
+    reasons = [
+        _reason(rule, keeper, photo)
+        for rule in rules
+        if rule is not KeepRule.PATH
+        and _part(rule, keeper, 0) < _part(rule, photo, depth)
+    ]
+    return tuple(reasons[:_MAX_REASONS]) or (Reason(KeepRule.PATH),)
+
+
+def _reason(rule: KeepRule, keeper: Photo, photo: Photo) -> Reason:
+    if rule is KeepRule.OLDER:
+        return Reason(rule, *_times(keeper, photo))
+    return Reason(rule, _value(rule, keeper), _value(rule, photo))
+
+
+def _times(keeper: Photo, photo: Photo) -> tuple[float, float]:
+    """Return the times that were compared, seconds since 1970; 0 for none."""
+    taken = _taken_at(keeper), _taken_at(photo)
+    if taken[0] == taken[1]:
+        return keeper.file.mtime_ns / 1e9, photo.file.mtime_ns / 1e9
+    return _seconds(taken[0]), _seconds(taken[1])
+
+
+def _taken_at(photo: Photo) -> str:
+    """Return the camera's time, empty when there is none or its clock was not set."""
+    taken_at = photo.facts.capture.taken_at or ""
+    return taken_at if taken_at >= _FIRST_TIME else ""
+
+
+def _seconds(taken_at: str) -> float:
+    if not taken_at:
+        return 0.0
+    try:
+        return datetime.fromisoformat(taken_at).replace(tzinfo=UTC).timestamp()
+    except ValueError:  # such as the 31st of June
+        return 0.0

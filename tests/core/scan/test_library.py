@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photodedup.core.records import (
+    Box,
+    Candidate,
+    Facts,
+    Group,
+    Hashes,
+    Match,
+    MatchKind,
+    Photo,
+    PhotoFile,
+    Suggestion,
+    Transform,
+    Turn,
+)
+from photodedup.core.scan.library import Library
+from photodedup.core.settings import KeepSettings
+
+HASHES = Hashes(0, 0, 0, 0, 0, 0, None, None, 20.0)
+
+
+def photo(
+    number: int, content: int | None = None, *, pixels: int = 100, same: int = 0
+) -> Photo:
+    file = PhotoFile(Path(f"/album/{number:03}.jpg"), 1000, 0, 0, 1, number)
+    digest = same.to_bytes(16) if same else None
+    facts = Facts(pixels, 100, "jpeg", picture_digest=digest)
+    bytes_ = (number + 1000 if content is None else content).to_bytes(16)
+    return Photo(number, file, bytes_, facts, HASHES)
+
+
+def match(first: int, second: int, kind: MatchKind = MatchKind.RESAVED) -> Match:
+    return Match(first, second, kind, 0.9)
+
+
+def library(
+    *photos: Photo, not_duplicates: frozenset[tuple[bytes, bytes]] = frozenset()
+) -> Library:
+    made = Library(KeepSettings(), not_duplicates)
+    for each in photos:
+        made.add(each)
+    return made
+
+
+def numbers(groups: tuple[Group, ...]) -> list[list[int]]:
+    return [[member.photo.number for member in group.members] for group in groups]
+
+
+def test_photos_without_a_match_are_in_no_group() -> None:
+    assert library(photo(1), photo(2)).groups() == ()
+
+
+def test_equal_bytes_make_a_group_without_a_comparison() -> None:
+    desk = library(photo(1, 7), photo(2, 7), photo(3))
+    (group,) = desk.groups()
+    assert numbers((group,)) == [[1, 2]]
+    assert group.kind is MatchKind.IDENTICAL
+    assert group.members[1].suggestion is Suggestion.REMOVE
+
+
+def test_only_the_first_photo_of_equal_bytes_is_to_be_compared() -> None:
+    desk = library()
+    assert desk.add(photo(1, 7)).is_new
+    assert not desk.add(photo(2, 7)).is_new
+
+
+def test_what_holds_for_one_photo_holds_for_all_with_its_bytes() -> None:
+    desk = library(photo(1, 7), photo(2, 7), photo(3, 8, pixels=400), photo(4, 8))
+    desk.add_matches([match(1, 3)])
+    (group,) = desk.groups()
+    assert sorted(numbers((group,))[0]) == [1, 2, 3, 4]
+    keeper = group.members[0]
+    assert keeper.photo.number == 3
+    assert keeper.match is None
+    for member in group.members[1:]:
+        assert member.match is not None
+        assert {member.match.first, member.match.second} == {3, member.photo.number}
+
+
+def test_equal_pixels_make_a_match_without_a_comparison() -> None:
+    desk = library(photo(1, same=5), photo(2, same=5))
+    assert desk.is_settled(Candidate(1, 2, ()))
+    (group,) = desk.groups()
+    assert group.kind is MatchKind.SAME_PIXELS
+
+
+def test_a_comparison_never_weakens_equal_pixels() -> None:
+    desk = library(photo(1, same=5), photo(2, same=5))
+    desk.add_matches([match(1, 2, MatchKind.EDITED)])
+    assert desk.groups()[0].kind is MatchKind.SAME_PIXELS
+
+
+def test_a_pair_that_people_told_apart_is_never_a_group() -> None:
+    a, b = photo(1), photo(2)
+    apart = frozenset({(a.content, b.content)})
+    desk = library(a, b, not_duplicates=apart)
+    desk.add_matches([match(1, 2)])
+    assert desk.groups() == ()
+
+
+def test_equal_files_that_people_want_to_keep_are_not_shown_again() -> None:
+    a = photo(1, 7)
+    apart = frozenset({(a.content, a.content)})
+    assert library(a, photo(2, 7), not_duplicates=apart).groups() == ()
+
+
+def test_look_alikes_are_groups_of_their_own_and_never_marked() -> None:
+    desk = library(*(photo(n) for n in range(1, 6)))
+    desk.add_matches(
+        [
+            match(1, 2),
+            match(2, 3, MatchKind.LOOKALIKE),
+            match(4, 5, MatchKind.LOOKALIKE),
+        ]
+    )
+    groups = desk.groups()
+    assert numbers(groups) == [[1, 2], [4, 5]]
+    assert groups[1].kind is MatchKind.LOOKALIKE
+    assert groups[1].members[1].suggestion is Suggestion.REVIEW
+
+
+def test_the_transform_is_restated_when_the_twins_stand_the_other_way_round() -> None:
+    turned = replace(
+        match(1, 2, MatchKind.TURNED),
+        transform=Transform(Turn.CLOCKWISE, 2.0, Box(0, 0, 0.5, 1)),
+    )
+    # Photo 3 has the bytes of 1 but more weight, so it keeps; 3 follows 2, while 1
+    # stood before it.
+    desk = library(
+        photo(1, 7), photo(2, 8, pixels=50), replace(photo(3, 7), file=protected(3))
+    )
+    desk.add_matches([turned])
+    (group,) = desk.groups()
+    assert group.keeper.number == 3
+    other = next(m for m in group.members if m.photo.number == 2)
+    assert other.match is not None
+    assert (other.match.first, other.match.second) == (2, 3)
+    assert other.match.transform.turn is Turn.COUNTERCLOCKWISE
+    assert other.match.transform.second_part == Box(0, 0, 0.5, 1)
+    assert other.match.transform.angle_deg == pytest.approx(-2)
+
+
+def protected(number: int) -> PhotoFile:
+    return replace(photo(number).file, protected=True)
+
+
+matches = st.lists(
+    st.tuples(
+        st.integers(0, 11), st.integers(0, 11), st.sampled_from(list(MatchKind)[1:])
+    ),
+    max_size=20,
+)
+
+
+@given(st.lists(st.integers(0, 8), min_size=12, max_size=12), matches, st.data())
+def test_groups_never_overlap_and_do_not_depend_on_the_order(
+    contents: list[int], drawn: list[tuple[int, int, MatchKind]], data: st.DataObject
+) -> None:
+    photos = [photo(n, content) for n, content in enumerate(contents)]
+    first_of = {content: contents.index(content) for content in contents}
+    pairs: dict[tuple[int, int], Match] = {}
+    for a, b, kind in drawn:
+        low, high = sorted((first_of[contents[a]], first_of[contents[b]]))
+        if low != high:
+            pairs[low, high] = match(low, high, kind)
+    desk = library(*photos)
+    desk.add_matches(pairs.values())
+    groups = desk.groups()
+    inside = [number for members in numbers(groups) for number in members]
+    assert len(inside) == len(set(inside))
+    assert [group.id for group in groups] == list(range(1, len(groups) + 1))
+
+    again = library(*photos)
+    again.add_matches(data.draw(st.permutations(list(pairs.values()))))
+    assert again.groups() == groups

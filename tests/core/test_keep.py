@@ -1,0 +1,294 @@
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photodedup.core.keep import choose, rank
+from photodedup.core.records import (
+    Box,
+    Capture,
+    Facts,
+    Hashes,
+    Match,
+    MatchKind,
+    Photo,
+    PhotoFile,
+    Reason,
+    Suggestion,
+    Transform,
+)
+from photodedup.core.settings import KeepRule, KeepSettings
+
+if TYPE_CHECKING:
+    import random
+
+DEFAULT = KeepSettings()
+HASHES = Hashes(0, 0, 0, 0, 0, 0, None, None, 20.0)
+KEEP, REMOVE, REVIEW = Suggestion.KEEP, Suggestion.REMOVE, Suggestion.REVIEW
+
+
+def photo(number: int, *, file: dict[str, Any] | None = None, **facts: Any) -> Photo:  # noqa: ANN401 -- any field
+    known = Facts(400, 300, "jpeg", jpeg_quality=90)
+    path = Path(f"/album/{number}.jpg")
+    return Photo(
+        number,
+        replace(PhotoFile(path, 1_000, 10**18, 10**18, 1, number), **(file or {})),
+        bytes([number]),
+        replace(known, **facts),
+        HASHES,
+    )
+
+
+def match(
+    first: int,
+    second: int,
+    kind: MatchKind = MatchKind.RESIZED,
+    transform: Transform = Transform(),  # noqa: B008 -- frozen
+) -> Match:
+    return Match(first, second, kind, 0.9, transform)
+
+
+def best(*photos: Photo, matches: tuple[Match, ...] = ()) -> int:
+    ranks = rank(photos, matches, DEFAULT)
+    assert sorted(ranks.values()) == list(range(len(photos)))
+    return min(ranks, key=ranks.__getitem__)
+
+
+PART = Box(0.0, 0.0, 0.7, 1.0)
+
+BETTER: list[tuple[KeepRule, Photo, Photo, tuple[float, float]]] = [
+    (
+        KeepRule.PROTECTED,
+        photo(2, file={"protected": True}),
+        photo(1, width=4000),
+        (0, 0),
+    ),
+    (KeepRule.UNDAMAGED, photo(2), photo(1, width=4000, damage="cut off"), (0, 0)),
+    (KeepRule.PIXELS, photo(2, width=800), photo(1), (240_000, 120_000)),
+    (
+        KeepRule.LOSSLESS,
+        photo(2, format="png", lossless=True, jpeg_quality=None),
+        photo(1, jpeg_quality=98),
+        (0, 0),
+    ),
+    (KeepRule.QUALITY, photo(2, jpeg_quality=93), photo(1, jpeg_quality=55), (93, 55)),
+    (
+        KeepRule.METADATA,
+        photo(2, capture=Capture("2020-01-01T00:00:00", camera="X", has_gps=True)),
+        photo(1, capture=Capture(camera="X")),
+        (3, 1),
+    ),
+    (KeepRule.BYTES, photo(2, file={"size_bytes": 2_000}), photo(1), (2_000, 1_000)),
+    (
+        KeepRule.OLDER,
+        photo(2, capture=Capture("2019-03-04T00:00:00")),
+        photo(1, capture=Capture("2020-03-04T00:00:00")),
+        (1_551_657_600, 1_583_280_000),
+    ),
+    (
+        KeepRule.OLDER,
+        photo(2, file={"mtime_ns": 3 * 10**9}),
+        photo(1, file={"mtime_ns": 5 * 10**9}),
+        (3, 5),
+    ),
+    (KeepRule.PATH, photo(1), photo(2), (0, 0)),
+]
+
+
+@pytest.mark.parametrize(("rule", "better", "worse", "values"), BETTER)
+def test_each_rule_decides_between_otherwise_equal_photos(
+    rule: KeepRule, better: Photo, worse: Photo, values: tuple[float, float]
+) -> None:
+    assert best(better, worse) == best(worse, better) == better.number
+    keeper, other = choose(better, [(worse, match(1, 2))], DEFAULT)
+    assert other.reasons[0] == Reason(rule, *values)
+    assert keeper.reasons == other.reasons
+
+
+@pytest.mark.parametrize(
+    ("kind", "transform", "keeper"),
+    [
+        (MatchKind.CROPPED, Transform(first_part=PART), 1),
+        (MatchKind.CROPPED, Transform(second_part=PART), 2),
+        (MatchKind.TURNED, Transform(first_part=PART), 1),
+        (MatchKind.FRAMED, Transform(second_part=PART), 1),
+        (MatchKind.FRAMED, Transform(first_part=PART), 2),
+        # A collage shows nine tenths of the first, on seven tenths of itself.
+        (
+            MatchKind.FRAMED,
+            Transform(first_part=Box(right=0.9), second_part=PART),
+            1,
+        ),
+    ],
+)
+def test_a_whole_picture_ranks_before_its_crop_and_its_frame(
+    kind: MatchKind, transform: Transform, keeper: int
+) -> None:
+    link = match(1, 2, kind, transform)
+    photos = {number: photo(number) for number in (1, 2)}
+    photos[3 - keeper] = photo(3 - keeper, width=4000)
+    assert best(*photos.values(), matches=(link,)) == keeper
+    members = choose(photos[keeper], [(photos[3 - keeper], link)], DEFAULT)
+    assert members[1].reasons[0].rule is KeepRule.UNCROPPED
+    assert members[1].suggestion is REVIEW
+
+
+def test_a_crop_of_a_crop_ranks_after_both() -> None:
+    crop = Transform(first_part=PART)
+    links = [match(2, 1, MatchKind.CROPPED, crop), match(1, 0, MatchKind.CROPPED, crop)]
+    ranks = rank([photo(n, width=4000 - n) for n in range(3)], links, DEFAULT)
+    assert ranks == {2: 0, 1: 1, 0: 2}
+
+
+def test_crops_in_a_circle_still_get_a_rank() -> None:
+    crop = Transform(first_part=PART)
+    links = [
+        match(first, second, MatchKind.CROPPED, crop)
+        for first, second in ((0, 1), (1, 2), (2, 0), (3, 0))
+    ]
+    assert best(*(photo(number) for number in range(4)), matches=tuple(links)) == 3
+
+
+def test_edges_found_half_a_percent_inside_are_no_crop() -> None:
+    link = match(1, 2, transform=Transform(first_part=Box(right=0.995)))
+    assert best(photo(1), photo(2, width=4000), matches=(link,)) == 2
+
+
+def test_qualities_that_cannot_be_told_apart_do_not_decide() -> None:
+    larger = photo(1, jpeg_quality=90, file={"size_bytes": 2_000})
+    assert best(larger, photo(2, jpeg_quality=92)) == 1
+
+
+def test_a_whole_photo_is_kept_before_a_damaged_protected_one() -> None:
+    damaged = photo(1, damage="cut off", file={"protected": True})
+    whole = photo(2)
+    assert best(damaged, whole) == 2
+    _, other = choose(whole, [(damaged, match(1, 2))], DEFAULT)
+    assert other.suggestion is KEEP
+
+
+def test_a_clock_that_was_never_set_is_no_date() -> None:
+    unset = photo(1, capture=Capture("0000-00-00T00:00:00"))
+    assert best(unset, photo(2, capture=Capture("2020-01-01T00:00:00"))) == 2
+
+
+@pytest.mark.parametrize("kind", list(MatchKind))
+def test_only_plain_copies_are_suggested_for_removal(kind: MatchKind) -> None:
+    plain = kind in {
+        MatchKind.IDENTICAL,
+        MatchKind.SAME_PIXELS,
+        MatchKind.RESIZED,
+        MatchKind.RESAVED,
+    }
+    link = match(1, 2, kind)
+    large = photo(1, width=4000)
+    assert choose(large, [(photo(2), link)], DEFAULT)[1].suggestion is (
+        REMOVE if plain else REVIEW
+    )
+    protected = photo(2, file={"protected": True})
+    assert choose(large, [(protected, link)], DEFAULT)[1].suggestion is KEEP
+    damaged = photo(2, damage="cut off")
+    assert choose(large, [(damaged, link)], DEFAULT)[1].suggestion is REVIEW
+    broken = photo(1, damage="cut off")
+    assert choose(broken, [(photo(2), link)], DEFAULT)[1].suggestion is REVIEW
+
+
+def test_in_a_very_large_group_only_identical_files_are_suggested() -> None:
+    others = [(photo(n), match(0, n, MatchKind.RESAVED)) for n in range(1, 60)]
+    others.append((photo(60), match(0, 60, MatchKind.IDENTICAL)))
+    members = choose(photo(0), others, DEFAULT)
+    removed = [m.photo.number for m in members if m.suggestion is REMOVE]
+    assert removed == [60]
+
+
+def test_members_come_by_similarity_then_path() -> None:
+    others = [
+        (photo(3), replace(match(1, 3), similarity=0.8)),
+        (photo(5), replace(match(1, 5), similarity=0.9)),
+        (photo(4), replace(match(1, 4), similarity=0.8)),
+    ]
+    members = choose(photo(1), others, DEFAULT)
+    assert [member.photo.number for member in members] == [1, 5, 3, 4]
+    assert members[0].suggestion is KEEP
+    assert members[0].match is None
+    assert members[0].similarity == 1.0
+
+
+def test_three_reasons_are_enough() -> None:
+    keeper = photo(
+        1,
+        width=4000,
+        jpeg_quality=99,
+        capture=Capture(camera="X"),
+        file={"size_bytes": 9_000},
+    )
+    _, other = choose(keeper, [(photo(2), match(1, 2))], DEFAULT)
+    assert [reason.rule for reason in other.reasons] == [
+        KeepRule.PIXELS,
+        KeepRule.QUALITY,
+        KeepRule.METADATA,
+    ]
+
+
+def test_the_users_order_of_rules_counts() -> None:
+    older = photo(1, file={"mtime_ns": 1})
+    rules = KeepSettings((KeepRule.PATH, KeepRule.OLDER, KeepRule.PIXELS))
+    assert rank([older, photo(2, width=4000)], [], rules) == {1: 0, 2: 1}
+    whole = photo(2)
+    assert rank([photo(1, damage="cut off"), whole], [], rules)[2] == 0
+
+
+photos_strategy = st.lists(
+    st.builds(
+        lambda quality, width, lossless, damage, protected, size, taken: {
+            "jpeg_quality": None if lossless else quality,
+            "width": width,
+            "lossless": lossless,
+            "damage": damage,
+            "capture": Capture(taken_at=taken),
+            "file": {"protected": protected, "size_bytes": size},
+        },
+        st.none() | st.integers(1, 100),
+        st.integers(1, 3),
+        st.booleans(),
+        st.sampled_from(["", "cut off"]),
+        st.booleans(),
+        st.integers(1, 3),
+        st.sampled_from([None, "2020-01-01T00:00:00", "0000-00-00T00:00:00"]),
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+@given(
+    fields=photos_strategy,
+    order=st.randoms(use_true_random=False),
+    rules=st.permutations(list(KeepRule)),
+)
+def test_ranks_are_total_free_of_order_and_agree_with_pairs(
+    fields: list[dict[str, Any]], order: random.Random, rules: list[KeepRule]
+) -> None:
+    settings = KeepSettings(tuple(rules))
+    photos = [photo(number, **values) for number, values in enumerate(fields)]
+    ranks = rank(photos, [], settings)
+    shuffled = order.sample(photos, len(photos))
+    assert rank(shuffled, [], settings) == ranks
+    assert sorted(ranks.values()) == list(range(len(photos)))
+    for one, two in itertools.combinations(photos, 2):
+        pair = rank([one, two], [], settings)
+        assert (pair[one.number] < pair[two.number]) == (
+            ranks[one.number] < ranks[two.number]
+        )
+    keeper = min(photos, key=lambda item: ranks[item.number])
+    if any(not item.facts.damage for item in photos):
+        assert not keeper.facts.damage
+    others = [(item, match(0, 1)) for item in photos if item is not keeper]
+    for member in choose(keeper, others, settings)[1:]:
+        assert 1 <= len(member.reasons) <= 3
