@@ -1,0 +1,1 @@
+"""Dialogs: confirming an action, lists of skipped files and past actions, help."""

@@ -1,0 +1,1 @@
+"""Item models and other state that views show; no widgets."""

@@ -1,0 +1,386 @@
+"""The groups as rows: updated in place while a scan runs, sorted only when asked.
+
+A row has a number of its own, its *key*, that lasts while the group grows, gets another
+keeper or another id. `reconcile` decides which new group is which old row. The model
+keeps its rows in the order shown; `GroupFilter` only hides rows. So new groups are
+always appended and nothing moves under the cursor.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from photodedup.core.records import MatchKind, Suggestion
+from photodedup.ui import wording
+from photodedup.ui.models.marks import Mark, Marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from photodedup.core.records import Group
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class GroupRole(IntEnum):
+    """What a row answers besides its text."""
+
+    ROW = Qt.ItemDataRole.UserRole + 1
+    """The `GroupRow`."""
+    STATE = Qt.ItemDataRole.UserRole + 2
+    """The `GroupState`."""
+
+
+class GroupState(Enum):
+    """How far the user is with a group."""
+
+    TO_DO = "to do"
+    REVIEWING = "reviewing"
+    DECIDED = "decided"
+
+
+class GroupSort(Enum):
+    """What comes first."""
+
+    RECLAIMABLE = "reclaimable"
+    PHOTOS = "photos"
+    PATH = "path"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A row of the list.
+
+    Attributes
+    ----------
+    found
+        The group as the scan gave it.
+    group
+        The same without photos that are no longer there; what is shown.
+    grown
+        Members that came after the user had begun with the group.
+    """
+
+    key: int
+    found: Group
+    group: Group
+    grown: int = 0
+    paths: frozenset[Path] = field(default=frozenset())
+
+
+def lens(kind: MatchKind) -> MatchKind | None:
+    """Return what a group is a group of; groups of different lenses may overlap."""
+    return None if kind.is_duplicate else kind
+
+
+def reconcile(rows: Sequence[GroupRow], groups: Sequence[Group]) -> list[int | None]:
+    """Return for each new group the place of its old row, or None when it is new.
+
+    A group is the same when it has the same keeper, else when it shares the most
+    members; no row is given away twice.
+    """
+    keepers: dict[tuple[MatchKind | None, Path], int] = {}
+    members: dict[tuple[MatchKind | None, Path], int] = {}
+    for place, row in enumerate(rows):
+        kind = lens(row.found.kind)
+        keepers[kind, row.found.keeper.file.path] = place
+        for path in row.paths:
+            members[kind, path] = place
+    answer = [keepers.get((lens(g.kind), g.keeper.file.path)) for g in groups]
+    taken = {place for place in answer if place is not None}
+    for number, group in enumerate(groups):
+        if answer[number] is not None:
+            continue
+        kind = lens(group.kind)
+        places = (members.get((kind, m.photo.file.path)) for m in group.members)
+        shared = Counter(p for p in places if p is not None and p not in taken)
+        if shared:
+            answer[number] = min(shared, key=lambda place: (-shared[place], place))
+            taken.add(answer[number] or 0)
+    return answer
+
+
+def without(group: Group, gone: frozenset[Path]) -> Group:
+    """Return a group without some photos.
+
+    When the keeper is gone the next photo takes its place; how the others relate to
+    it was never compared, so they lose match and suggestion.
+    """
+    left = [m for m in group.members if m.photo.file.path not in gone]
+    if len(left) == len(group.members) or not left:
+        return replace(group, members=tuple(left))
+    if left[0] is not group.members[0]:
+        left = [
+            replace(m, suggestion=Suggestion.REVIEW, match=None, reasons=())
+            for m in left
+        ]
+        left[0] = replace(left[0], suggestion=Suggestion.KEEP, similarity=1.0)
+    return replace(group, members=tuple(left))
+
+
+class GroupModel(QAbstractListModel):
+    """The groups that are left to look at, one per row, in the order shown.
+
+    Parameters
+    ----------
+    marks
+        What the user decided; its changes repaint the rows they touch.
+    """
+
+    def __init__(self, marks: Marks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._marks = marks
+        self._rows: list[GroupRow] = []
+        self._all: list[GroupRow] = []
+        self._ranks: dict[int, int] = {}
+        self._gone: frozenset[Path] = frozenset()
+        self._next_key = 1
+        self._current = 0
+        self._is_sorted = True
+        marks.changed.connect(self._on_marks)
+
+    # ------------------------------------------------------------------ asking
+
+    @property
+    def rows(self) -> Sequence[GroupRow]:
+        """The rows in the order shown."""
+        return self._rows
+
+    def row(self, key: int) -> GroupRow | None:
+        """Return the row with a key; None when it is not shown (any more)."""
+        return next((row for row in self._rows if row.key == key), None)
+
+    def place(self, key: int) -> int:
+        """Return where a key is, -1 when it is not shown."""
+        for place, row in enumerate(self._rows):
+            if row.key == key:
+                return place
+        return -1
+
+    def place_of_rank(self, key: int) -> int:
+        """Return where a key that is not shown any more would stand."""
+        return bisect(self._rows, self._ranks.get(key, 0), key=self._rank)
+
+    def state(self, row: GroupRow) -> GroupState:
+        """Return how far the user is with a group."""
+        if self._marks.is_decided(row.key):
+            return GroupState.DECIDED
+        return GroupState.REVIEWING if row.key == self._current else GroupState.TO_DO
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether no group came since the rows were put in an order."""
+        return self._is_sorted
+
+    @property
+    def decided(self) -> int:
+        """How many groups are decided."""
+        return sum(self._marks.is_decided(row.key) for row in self._rows)
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether there are groups that are not shown any more."""
+        return len(self._all) > len(self._rows)
+
+    def groups_with(self, paths: Iterable[Path]) -> list[Group]:
+        """Return the shown groups that have one of these photos."""
+        wanted = frozenset(paths)
+        return [row.group for row in self._rows if not wanted.isdisjoint(row.paths)]
+
+    # ------------------------------------------------------------------ changing
+
+    def clear(self) -> None:
+        """Remove every row, for a new scan."""
+        self.beginResetModel()
+        self._rows, self._all, self._gone = [], [], frozenset()
+        self._ranks.clear()
+        self._is_sorted = True
+        self._current = 0
+        self.endResetModel()
+
+    def set_groups(self, groups: Sequence[Group]) -> None:
+        """Take over what a scan has found so far; rows that stay keep their place."""
+        places = reconcile(self._all, groups)
+        updated: dict[int, GroupRow] = {}
+        new: list[GroupRow] = []
+        for group, place in zip(groups, places, strict=True):
+            if place is None:
+                new.append(self._made(self._next_key, group, grown=0))
+                self._next_key += 1
+            else:
+                updated[place] = self._grown(self._all[place], group)
+        self._is_sorted = self._is_sorted and not new
+        self._show([updated[p] for p in sorted(updated)] + new)
+
+    def set_gone(self, gone: frozenset[Path]) -> None:
+        """Show the groups without these photos; a group of one is not shown."""
+        self._gone = gone
+        self._show([self._made(r.key, r.found, r.grown) for r in self._all])
+
+    @property
+    def gone(self) -> frozenset[Path]:
+        """The photos that are no longer there."""
+        return self._gone
+
+    def set_current(self, key: int) -> None:
+        """Say which group is being looked at (0: none)."""
+        before, self._current = self._current, key
+        row = self.row(key)
+        if row is not None and row.grown and before != key:
+            self._replace(self.place(key), replace(row, grown=0))
+        self._repaint({before, key})
+
+    def sort_by(self, order: GroupSort) -> None:
+        """Put the rows in an order, once; groups that come later are appended."""
+        self._is_sorted = True
+        rows = sorted(self._all, key=_SORT_KEYS[order])
+        self._ranks = {row.key: rank for rank, row in enumerate(rows)}
+        self._reorder()
+
+    # ------------------------------------------------------------------ inside
+
+    def _made(self, key: int, found: Group, grown: int) -> GroupRow:
+        group = without(found, self._gone) if self._gone else found
+        paths = frozenset(member.photo.file.path for member in group.members)
+        return GroupRow(key, found, group, grown, paths)
+
+    def _grown(self, row: GroupRow, group: Group) -> GroupRow:
+        if group is row.found or group == row.found:
+            return row
+        touched = row.key == self._current or self._marks.is_decided(row.key)
+        touched |= any(
+            m is not Mark.UNDECIDED for m in self._marks.of(row.group).values()
+        )
+        made = self._made(row.key, group, row.grown)
+        more = len(made.paths - row.paths)
+        return replace(made, grown=row.grown + more) if touched and more else made
+
+    def _is_shown(self, row: GroupRow) -> bool:
+        return len(row.paths) > 1 and not self._marks.is_dismissed(row.key)
+
+    def _show(self, rows: list[GroupRow]) -> None:
+        """Change the shown rows into these with the fewest signals."""
+        self._all = rows
+        for row in rows:
+            self._ranks.setdefault(row.key, len(self._ranks))
+        wanted = {row.key: row for row in rows if self._is_shown(row)}
+        for place in range(len(self._rows) - 1, -1, -1):
+            old = self._rows[place]
+            new = wanted.pop(old.key, None)
+            if new is None:
+                self.beginRemoveRows(QModelIndex(), place, place)
+                del self._rows[place]
+                self.endRemoveRows()
+            elif new is not old:
+                self._rows[place] = new
+                self._emit_changed(place)
+        self._insert(sorted(wanted.values(), key=lambda row: self._ranks[row.key]))
+
+    def _insert(self, rows: list[GroupRow]) -> None:
+        """Put rows where their rank belongs, neighbours with one pair of signals."""
+        while rows:
+            place = bisect(self._rows, self._ranks[rows[0].key], key=self._rank)
+            count = len(rows)
+            if place < len(self._rows):
+                limit = self._rank(self._rows[place])
+                count = bisect(rows, limit, key=self._rank)
+            self.beginInsertRows(QModelIndex(), place, place + count - 1)
+            self._rows[place:place] = rows[:count]
+            self.endInsertRows()
+            del rows[:count]
+
+    def _rank(self, row: GroupRow) -> int:
+        return self._ranks[row.key]
+
+    def _replace(self, place: int, row: GroupRow) -> None:
+        old = self._rows[place]
+        self._all[self._all.index(old)] = row
+        self._rows[place] = row
+
+    def _reorder(self) -> None:
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        keys = [self._rows[index.row()].key for index in old]
+        self._rows.sort(key=self._rank)
+        places = {row.key: place for place, row in enumerate(self._rows)}
+        new = [self.index(places[key]) for key in keys]
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _on_marks(self, paths: frozenset[Path], key: int) -> None:
+        shown = self.place(key) >= 0
+        known = next((row for row in self._all if row.key == key), None)
+        if known is not None and shown != self._is_shown(known):
+            self._show(self._all)
+        touched = {row.key for row in self._rows if not paths.isdisjoint(row.paths)}
+        self._repaint(touched | {key})
+
+    def _repaint(self, keys: set[int]) -> None:
+        for key in keys:
+            place = self.place(key)
+            if place >= 0:
+                self._emit_changed(place)
+
+    def _emit_changed(self, place: int) -> None:
+        index = self.index(place)
+        self.dataChanged.emit(index, index)
+
+    # ------------------------------------------------------------------ Qt
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
+        """Return the number of groups."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, PLR0911 -- Qt's signature
+        """Return what a role asks of a row."""
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == GroupRole.ROW:
+            return row
+        if role == GroupRole.STATE:
+            return self.state(row)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return wording.file_name(row.group.keeper)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return wording.group_text(row.group, self.state(row), row.grown)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return wording.path_text(row.group.keeper)
+        return None
+
+
+def _by_size(row: GroupRow) -> tuple[int, Path]:
+    return -_sized(row).reclaimable_bytes, _sized(row).keeper.file.path
+
+
+def _by_photos(row: GroupRow) -> tuple[int, Path]:
+    return -len(_sized(row).members), _sized(row).keeper.file.path
+
+
+def _by_path(row: GroupRow) -> tuple[int, Path]:
+    return 0, _sized(row).keeper.file.path
+
+
+def _sized(row: GroupRow) -> Group:
+    """Return what to sort by: a group of which nothing is left sorts as it was."""
+    return row.group if row.group.members else row.found
+
+
+_SORT_KEYS = {
+    GroupSort.RECLAIMABLE: _by_size,
+    GroupSort.PHOTOS: _by_photos,
+    GroupSort.PATH: _by_path,
+}

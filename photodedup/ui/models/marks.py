@@ -1,0 +1,237 @@
+"""What the user decided: one mark per photo, which groups are decided, and undo.
+
+A photo without a mark only has a suggestion. `accepted` says what Enter makes of a
+group; nothing here touches a file. Marks hang on the path of a photo, so they stay
+when a running scan finds more members of its group or another keeper for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
+
+from photodedup.core.records import Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from photodedup.core.records import Group, Member, Photo
+
+
+class Mark(Enum):
+    """What the user decided for a photo."""
+
+    KEEP = "keep"
+    TRASH = "trash"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPhoto:
+    """A photo to be removed, the copy that stays, and the group of both."""
+
+    photo: Photo
+    keeper: Photo
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The state of some photos and one group, before or after a command.
+
+    Attributes
+    ----------
+    marks
+        By path; a path that is not in it keeps its mark.
+    key
+        The group (`GroupModel` gives each a number that lasts).
+    decided, dismissed
+        Whether the group is decided; whether it was called "not duplicates".
+    """
+
+    marks: Mapping[Path, Mark]
+    key: int
+    decided: bool
+    dismissed: bool = False
+
+
+class Marks(QObject):
+    """Every mark, and the state of every group.
+
+    Signals
+    -------
+    changed(frozenset[Path], int)
+        These photos, and the group with this key, changed (thread of the window).
+    """
+
+    changed = Signal(object, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._marks: dict[Path, Mark] = {}
+        self._decided: set[int] = set()
+        self._dismissed: set[int] = set()
+
+    def mark(self, path: Path) -> Mark:
+        """Return the mark of a photo."""
+        return self._marks.get(path, Mark.UNDECIDED)
+
+    @property
+    def trashed(self) -> frozenset[Path]:
+        """Every photo that is marked Trash, also of groups that are not shown."""
+        return frozenset(p for p, mark in self._marks.items() if mark is Mark.TRASH)
+
+    def of(self, group: Group) -> dict[Path, Mark]:
+        """Return the marks of a group's photos, in their order."""
+        paths = (member.photo.file.path for member in group.members)
+        return {path: self.mark(path) for path in paths}
+
+    def is_decided(self, key: int) -> bool:
+        """Whether the user is done with a group."""
+        return key in self._decided
+
+    def is_dismissed(self, key: int) -> bool:
+        """Whether the user said that a group's photos are no duplicates."""
+        return key in self._dismissed
+
+    def decision(self, group: Group, key: int) -> Decision:
+        """Return the present state of a group and its photos."""
+        return Decision(
+            self.of(group), key, self.is_decided(key), self.is_dismissed(key)
+        )
+
+    def set(self, decision: Decision) -> None:
+        """Take over a state."""
+        for path, mark in decision.marks.items():
+            if mark is Mark.UNDECIDED:
+                self._marks.pop(path, None)
+            else:
+                self._marks[path] = mark
+        _toggle(self._decided, decision.key, present=decision.decided)
+        _toggle(self._dismissed, decision.key, present=decision.dismissed)
+        self.changed.emit(frozenset(decision.marks), decision.key)
+
+    def clear(self) -> None:
+        """Forget everything, for a new scan."""
+        self._marks.clear()
+        self._decided.clear()
+        self._dismissed.clear()
+
+
+def _toggle(keys: set[int], key: int, *, present: bool) -> None:
+    if present:
+        keys.add(key)
+    else:
+        keys.discard(key)
+
+
+class DecisionCommand(QUndoCommand):
+    """One key press: takes a group from one state to another and back.
+
+    Parameters
+    ----------
+    text
+        What was done, for the Undo menu.
+    """
+
+    def __init__(
+        self, text: str, marks: Marks, before: Decision, after: Decision
+    ) -> None:
+        super().__init__(text)
+        self._marks, self._before, self._after = marks, before, after
+
+    def redo(self) -> None:
+        """Do it (also the first time)."""
+        self._marks.set(self._after)
+
+    def undo(self) -> None:
+        """Take it back."""
+        self._marks.set(self._before)
+
+
+# ---------------------------------------------------------- what a key makes of a group
+
+
+def suggested(member: Member) -> Mark:
+    """Return the mark that accepting gives to a photo without one.
+
+    Only what is suggested for removal goes; what a person has to look at stays.
+    """
+    remove = member.suggestion is Suggestion.REMOVE and not member.photo.file.protected
+    return Mark.TRASH if remove else Mark.KEEP
+
+
+def accepted(group: Group, marks: Mapping[Path, Mark]) -> dict[Path, Mark]:
+    """Return the marks of a group after Enter: the user's own, suggestions elsewhere.
+
+    When the user sends the suggested keeper to the Trash, the suggestions for the
+    others rest on nothing any more: those without a mark stay.
+    """
+    keeper_goes = marks.get(group.keeper.file.path) is Mark.TRASH
+    result = {}
+    for member in group.members:
+        path = member.photo.file.path
+        mark = marks.get(path, Mark.UNDECIDED)
+        if mark is Mark.UNDECIDED:
+            mark = Mark.KEEP if keeper_goes else suggested(member)
+        result[path] = mark
+    return result
+
+
+def kept_only(group: Group, kept: Path) -> dict[Path, Mark]:
+    """Return the marks of a group of which one photo stays, besides protected ones."""
+    return {
+        member.photo.file.path: Mark.KEEP
+        if member.photo.file.path == kept or member.photo.file.protected
+        else Mark.TRASH
+        for member in group.members
+    }
+
+
+def all_kept(group: Group) -> dict[Path, Mark]:
+    """Return the marks of a group of which every photo stays."""
+    return {member.photo.file.path: Mark.KEEP for member in group.members}
+
+
+def toggled(member: Member, mark: Mark) -> Mark:
+    """Return the other mark; a photo without one goes where it was not suggested to."""
+    if mark is Mark.UNDECIDED:
+        mark = suggested(member)
+    return Mark.KEEP if mark is Mark.TRASH else Mark.TRASH
+
+
+def loses_all(group: Group, marks: Mapping[Path, Mark]) -> bool:
+    """Whether every photo of a group would go to the Trash."""
+    return all(
+        marks.get(member.photo.file.path) is Mark.TRASH for member in group.members
+    )
+
+
+def marked_for_removal(groups: Iterable[Group], marks: Marks) -> list[MarkedPhoto]:
+    """Return every photo marked Trash with the copy that stays in its group.
+
+    The copy is the suggested keeper, else the first marked Keep, else the first that
+    is not marked. A photo that is in two groups (a copy and a look-alike) counts once.
+    """
+    found: dict[Path, MarkedPhoto] = {}
+    for group in groups:
+        state = marks.of(group)
+        if Mark.TRASH not in state.values():
+            continue
+        stays = [
+            m.photo for m in group.members if state[m.photo.file.path] is not Mark.TRASH
+        ]
+        if not stays:  # two groups shared a photo: nothing is left here to keep
+            continue
+        sure = [photo for photo in stays if state[photo.file.path] is Mark.KEEP]
+        keeper = stays[0] if stays[0] is group.keeper else (sure or stays)[0]
+        for member in group.members:
+            path = member.photo.file.path
+            if state[path] is Mark.TRASH:
+                found.setdefault(path, MarkedPhoto(member.photo, keeper, group))
+    return list(found.values())

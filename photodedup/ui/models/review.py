@@ -1,0 +1,306 @@
+"""The review without its widgets: the group looked at, and what each key does to it.
+
+Every decision is one `DecisionCommand` on the undo stack. A decision that would send a
+whole group to the Trash, or a protected photo, is refused with a sentence instead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from photodedup.ui.models import marks as marking
+from photodedup.ui.models.groups import GroupModel, GroupRow, GroupState
+from photodedup.ui.models.marks import (
+    Decision,
+    DecisionCommand,
+    Mark,
+    MarkedPhoto,
+    Marks,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from photodedup.core.records import Group, Member
+
+
+class Review(QObject):
+    """What the user looks at and decides.
+
+    Signals
+    -------
+    currentChanged()
+        Another group, or the same group with other members.
+    focusChanged()
+        Another photo of the group.
+    marksChanged()
+        Marks or states changed anywhere.
+    refused(str)
+        A sentence: why a key did nothing.
+    finishedAll()
+        The last undecided group was decided.
+    dismissed(Group)
+        "Not duplicates" was said of a group.
+    reinstated(Group)
+        That was undone.
+    """
+
+    currentChanged = Signal()  # noqa: N815 -- Qt names signals so
+    focusChanged = Signal()  # noqa: N815 -- Qt names signals so
+    marksChanged = Signal()  # noqa: N815 -- Qt names signals so
+    refused = Signal(str)
+    finishedAll = Signal()  # noqa: N815 -- Qt names signals so
+    dismissed = Signal(object)
+    reinstated = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.marks = Marks(self)
+        self.groups = GroupModel(self.marks, self)
+        self.undo_stack = QUndoStack(self)
+        self._key = 0
+        self._shown: GroupRow | None = None
+        self._focus = 0
+        self._other = 1
+        self.marks.changed.connect(self._on_marks)
+
+    # ------------------------------------------------------------------ looking
+
+    @property
+    def row(self) -> GroupRow | None:
+        """The group looked at; None when there is none."""
+        return self._shown
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The photos of the group looked at, the keeper first."""
+        return self._shown.group.members if self._shown is not None else ()
+
+    @property
+    def focus(self) -> int:
+        """Which photo of the group the keys act on, from 0."""
+        return self._focus
+
+    @property
+    def other(self) -> int:
+        """Which photo stands beside the keeper, from 1."""
+        return self._other
+
+    def clear(self) -> None:
+        """Forget everything, for a new scan."""
+        self.undo_stack.clear()
+        self.marks.clear()
+        self.groups.clear()
+        self._key, self._shown = 0, None
+        self.currentChanged.emit()
+        self.marksChanged.emit()
+
+    def show_group(self, key: int) -> None:
+        """Look at a group."""
+        if key == self._key and self._shown is not None:
+            return
+        self._key = key
+        self.groups.set_current(key)
+        self._focus = self._other = 1
+        self._shown = self.groups.row(key)
+        self.currentChanged.emit()
+
+    def refresh(self) -> None:
+        """Look again at the group: a scan or an action may have changed it."""
+        row = self.groups.row(self._key)
+        if row is None and self.groups.rows:
+            place = min(self._place_before, len(self.groups.rows) - 1)
+            self.show_group(self.groups.rows[place].key)
+        elif row is not self._shown:
+            self._shown = row
+            self._key = row.key if row is not None else 0
+            last = max(len(self.members) - 1, 0)
+            self._focus, self._other = min(self._focus, last), min(self._other, last)
+            self.currentChanged.emit()
+
+    @property
+    def _place_before(self) -> int:
+        """Where the group looked at was, now that it is not shown any more."""
+        return 0 if self._shown is None else self.groups.place_of_rank(self._key)
+
+    def focus_photo(self, number: int) -> None:
+        """Let the keys act on a photo of the group; it is shown beside the keeper."""
+        if not self.members:
+            return
+        self._focus = max(0, min(number, len(self.members) - 1))
+        if self._focus > 0:
+            self._other = self._focus
+        self.focusChanged.emit()
+
+    def next_undecided(self) -> GroupRow | None:
+        """Return the next group to do, from the one looked at round to it."""
+        rows = self.groups.rows
+        start = self.groups.place(self._key) + 1
+        for row in (*rows[start:], *rows[: max(start - 1, 0)]):
+            if self.groups.state(row) is not GroupState.DECIDED:
+                return row
+        return None
+
+    def marked_for_removal(self) -> tuple[MarkedPhoto, ...]:
+        """Return every photo that is marked Trash, with the copy that stays."""
+        groups = self.groups.groups_with(self.marks.trashed)
+        return tuple(marking.marked_for_removal(groups, self.marks))
+
+    # ------------------------------------------------------------------ deciding
+
+    def accept(self) -> None:
+        """Accept the user's marks, and the suggestions where there is none; go on."""
+        if self._shown is None:
+            return
+        group = self._shown.group
+        if not self.marks.is_decided(self._key):
+            after = marking.accepted(group, self.marks.of(group))
+            if not self._decide(self.tr("Accept"), after, decided=True):
+                return
+        self._go_on()
+
+    def skip(self) -> None:
+        """Leave the group as it is and go to the next one to do."""
+        following = self.next_undecided()
+        if following is None:
+            self.refused.emit(self.tr("There is no other group left to do."))
+        else:
+            self.show_group(following.key)
+
+    def keep_all(self) -> None:
+        """Keep every photo of the group and go on."""
+        if self._shown is None:
+            return
+        after = marking.all_kept(self._shown.group)
+        if self._decide(self.tr("Keep all"), after, decided=True):
+            self._go_on()
+
+    def not_duplicates(self) -> None:
+        """Take the group away: its photos are not duplicates."""
+        if self._shown is None:
+            return
+        group, key = self._shown.group, self._key
+        before = self.marks.decision(group, key)
+        bare = dict.fromkeys(before.marks, Mark.UNDECIDED)
+        following = self.next_undecided()
+        after = Decision(bare, key, decided=False, dismissed=True)
+        text = self.tr("Not duplicates")
+        command = _DismissCommand(text, self, before, after, group)
+        self.undo_stack.push(command)
+        if following is not None:
+            self.show_group(following.key)
+        else:
+            self.refresh()
+            self._tell_if_finished()
+
+    def mark(self, number: int, mark: Mark) -> None:
+        """Give a photo of the group a mark."""
+        if 0 <= number < len(self.members):
+            path = self.members[number].photo.file.path
+            self._decide(self._mark_text(mark), {path: mark})
+
+    def toggle(self, number: int) -> None:
+        """Change a photo of the group from Keep to Trash or back."""
+        if 0 <= number < len(self.members):
+            member = self.members[number]
+            now = self.marks.mark(member.photo.file.path)
+            self.mark(number, marking.toggled(member, now))
+
+    def keep_only(self, number: int) -> None:
+        """Keep one photo of the group, mark the others Trash."""
+        if self._shown is not None and 0 <= number < len(self.members):
+            path = self.members[number].photo.file.path
+            after = marking.kept_only(self._shown.group, path)
+            self._decide(self.tr("Keep only this"), after)
+
+    # ------------------------------------------------------------------ inside
+
+    def _go_on(self) -> None:
+        following = self.next_undecided()
+        if following is not None:
+            self.show_group(following.key)
+        else:
+            self._tell_if_finished()
+
+    def _tell_if_finished(self) -> None:
+        if self.groups.rows and self.groups.decided == len(self.groups.rows):
+            self.finishedAll.emit()
+
+    def _decide(
+        self, text: str, change: Mapping[Path, Mark], *, decided: bool | None = None
+    ) -> bool:
+        """Push a command, or say why not; return whether the marks are so now."""
+        if self._shown is None:
+            return False
+        before = self.marks.decision(self._shown.group, self._key)
+        marks = {**before.marks, **change}
+        state = before.decided if decided is None else decided
+        state = state and Mark.UNDECIDED not in marks.values()
+        after = Decision(marks, self._key, state, before.dismissed)
+        refusal = self._refusal(self._shown.group, marks)
+        if refusal:
+            self.refused.emit(refusal)
+            return False
+        if after != before:
+            self.undo_stack.push(DecisionCommand(text, self.marks, before, after))
+        return True
+
+    def _mark_text(self, mark: Mark) -> str:
+        return {
+            Mark.KEEP: self.tr("Keep"),
+            Mark.TRASH: self.tr("Trash"),
+            Mark.UNDECIDED: self.tr("Undecided"),
+        }[mark]
+
+    def _refusal(self, group: Group, marks: Mapping[Path, Mark]) -> str:
+        for member in group.members:
+            path = member.photo.file.path
+            if member.photo.file.protected and marks[path] is Mark.TRASH:
+                return self.tr(
+                    "This photo is protected: it lies in a folder with the role "
+                    "“Keep always”."
+                )
+        for touched in self.groups.groups_with(marks):
+            if marking.loses_all(touched, {**self.marks.of(touched), **marks}):
+                return self.tr(
+                    "One photo of a group always stays: mark another one Keep first."
+                )
+        return ""
+
+    def _on_marks(self, paths: object, key: int) -> None:
+        """Go to the group that an undo or redo changed, if it is still there."""
+        del paths
+        if self.groups.row(key) is None:
+            self.refresh()
+        elif key != self._key:
+            self.show_group(key)
+        self.marksChanged.emit()
+
+
+class _DismissCommand(DecisionCommand):
+    """Takes a group away and tells who remembers it; undo tells that too."""
+
+    def __init__(
+        self,
+        text: str,
+        review: Review,
+        before: Decision,
+        after: Decision,
+        group: Group,
+    ) -> None:
+        super().__init__(text, review.marks, before, after)
+        self._review, self._group = review, group
+
+    def redo(self) -> None:
+        """Take the group away."""
+        super().redo()
+        self._review.dismissed.emit(self._group)
+
+    def undo(self) -> None:
+        """Bring the group back."""
+        super().undo()
+        self._review.reinstated.emit(self._group)

@@ -1,0 +1,1 @@
+"""The pages of the window: `start` chooses what to scan, `review` decides."""

@@ -1,0 +1,233 @@
+"""Two photos beside or above each other, always at the same field of view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QSizeF, QTimer, Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from photodedup.ui.models.marks import Mark
+from photodedup.ui.widgets.photo_pane import PhotoPane
+from photodedup.ui.widgets.viewport import FIT, STEP, Viewport, stacks_better
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QHideEvent, QImage, QResizeEvent
+
+    from photodedup.core.records import Member, Photo
+    from photodedup.ui.thumbnails import PictureSource
+
+LETTERS = ("A", "B")
+
+BLINK_MS = 450
+"""Slow enough to see each photo, fast enough that the eye catches what moves."""
+
+
+class Compare(QWidget):
+    """The keeper (A) and another photo of its group (B).
+
+    Signals
+    -------
+    chosen(int)
+        The user pressed on photo 0 (A) or 1 (B).
+    marked(int, Mark)
+        The user pressed a mark button of A or B.
+    scaleChanged(float)
+        Pixels of the screen per pixel of the larger photo.
+    """
+
+    chosen = Signal(int)
+    marked = Signal(int, Mark)
+    scaleChanged = Signal(float)  # noqa: N815 -- Qt names signals so
+
+    def __init__(self, pictures: PictureSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Compared photos"))
+        self.viewport = Viewport(self)
+        self._pictures = pictures
+        self._members: tuple[Member, ...] = ()
+        self._marks = (Mark.UNDECIDED, Mark.UNDECIDED)
+        self._focus = 1
+        self._blinking_to = 0
+        self.panes = tuple(PhotoPane(letter, self.viewport) for letter in LETTERS)
+        for number, pane in enumerate(self.panes):
+            pane.chosen.connect(lambda number=number: self.chosen.emit(number))
+            pane.marked.connect(
+                lambda mark, number=number: self.marked.emit(number, mark)
+            )
+            pane.view.toggled.connect(self.toggle_full_size)
+            pane.view.fullWanted.connect(self._want_full)
+        self._blink = QTimer(self)
+        self._blink.setInterval(BLINK_MS)
+        self._blink.timeout.connect(self._blink_on)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(6)
+        for pane in self.panes:
+            self._box.addWidget(pane, stretch=1)
+        self.viewport.changed.connect(self._tell_scale)
+        pictures.previewReady.connect(self._on_preview)
+        pictures.pictureReady.connect(self._on_picture)
+        pictures.failed.connect(self._on_failed)
+
+    # ------------------------------------------------------------------ content
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The photos shown: A, B."""
+        return self._members
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the photos stand one above the other."""
+        return self._box.direction() is QBoxLayout.Direction.TopToBottom
+
+    @property
+    def is_blinking(self) -> bool:
+        """Whether both photos take turns in one pane."""
+        return self._blink.isActive()
+
+    def show_pair(self, first: Member, second: Member) -> None:
+        """Show two photos; the zoom stays when only the second one is new."""
+        old = self._members
+        if not old or old[0].photo.file.path != first.photo.file.path:
+            self.viewport.fit()
+        self._members = first, second
+        for number in range(len(self.panes)):
+            self._fill(number, number)
+        self._arrange()
+        self._tell_scale()
+
+    def show_marks(self, first: Mark, second: Mark, focus: int) -> None:
+        """Show the marks of both, and which one (0, 1) the keys act on."""
+        self._marks, self._focus = (first, second), focus
+        for pane in range(len(self._members)):
+            self._show_mark(pane)
+
+    def _show_mark(self, pane: int) -> None:
+        number = self._shown_in(pane)
+        self.panes[pane].show_mark(
+            self._members[number], self._marks[number], focused=number == self._focus
+        )
+
+    def _fill(self, pane: int, number: int) -> None:
+        """Show photo `number` in a pane (another one only while blinking)."""
+        photo = self._members[number].photo
+        preview = self._pictures.preview(photo.content)
+        picture = self._pictures.picture(photo, full=self.viewport.zoom > FIT)
+        self.panes[pane].show_member(
+            self._members[number], LETTERS[number], preview, picture
+        )
+        problem = self._pictures.problem(photo)
+        if problem:
+            self.panes[pane].view.set_problem(problem)
+        self._show_mark(pane)
+
+    def _shown_in(self, pane: int) -> int:
+        return self._blinking_to if self.is_blinking and pane == 0 else pane
+
+    def _photo_in(self, pane: int) -> Photo:
+        return self._members[self._shown_in(pane)].photo
+
+    def _on_preview(self, content: bytes, image: QImage) -> None:
+        for number in range(len(self._members)):
+            if self._photo_in(number).content == content:
+                self.panes[number].view.set_preview(image)
+
+    def _on_picture(self, path: Path, image: QImage) -> None:
+        del image
+        for number in range(len(self._members)):
+            photo = self._photo_in(number)
+            if photo.file.path == path:
+                self.panes[number].view.set_picture(self._pictures.picture(photo))
+
+    def _on_failed(self, path: Path, sentence: str) -> None:
+        for number in range(len(self._members)):
+            if self._photo_in(number).file.path == path:
+                self.panes[number].view.set_problem(sentence)
+
+    def _want_full(self) -> None:
+        for number in range(len(self._members)):
+            self._pictures.picture(self._photo_in(number), full=True)
+
+    # ------------------------------------------------------------------ zoom
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the screen per pixel of the larger photo."""
+        return self._larger.view.scale
+
+    def toggle_full_size(self, anchor: QPointF | None = None) -> None:
+        """Show the larger photo pixel by pixel, or everything again."""
+        if self.viewport.zoom > FIT:
+            self.viewport.fit()
+        else:
+            zoom = self._larger.view.zoom_for_scale(1.0)
+            self.viewport.zoom_to(zoom, anchor or self.viewport.centre)
+
+    def zoom_in(self) -> None:
+        """Zoom in about the centre."""
+        self.viewport.zoom_by(STEP)
+
+    def zoom_out(self) -> None:
+        """Zoom out about the centre."""
+        self.viewport.zoom_by(1 / STEP)
+
+    @property
+    def _larger(self) -> PhotoPane:
+        return max(self.panes, key=lambda pane: pane.view.photo_size.width())
+
+    def _tell_scale(self) -> None:
+        self.scaleChanged.emit(self.scale)
+
+    # ------------------------------------------------------------------ blink
+
+    def set_blinking(self, *, blinking: bool) -> None:
+        """Let both photos take turns in one pane, or show both again."""
+        if blinking == self.is_blinking or not self._members:
+            return
+        self.panes[1].setVisible(not blinking)
+        if blinking:
+            self._blink.start()
+            self._blink_on()
+        else:
+            self._blink.stop()
+            self._blinking_to = 0
+            self._fill(0, 0)
+
+    def _blink_on(self) -> None:
+        self._blinking_to = 1 - self._blinking_to
+        self._fill(0, self._blinking_to)
+
+    # ------------------------------------------------------------------ Qt
+
+    def _arrange(self) -> None:
+        sizes = [pane.view.photo_size for pane in self.panes]
+        if any(size.isEmpty() for size in sizes):
+            return
+        stacked = stacks_better(
+            sizes, QSizeF(self.size()), self.panes[0].caption_height
+        )
+        direction = QBoxLayout.Direction
+        self._box.setDirection(
+            direction.TopToBottom if stacked else direction.LeftToRight
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the photos where they are largest."""
+        super().resizeEvent(event)
+        self._arrange()
+        self._tell_scale()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """End blinking when another window gets the keys."""
+        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.set_blinking(blinking=False)
+        super().changeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """End blinking: the key may be released elsewhere."""
+        self.set_blinking(blinking=False)
+        super().hideEvent(event)

@@ -1,0 +1,105 @@
+"""The line above the compared photos: which group, zoom, and which panels show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from photodedup.ui import wording
+from photodedup.ui.icons import icon
+from photodedup.ui.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from photodedup.core.records import Group
+
+
+class CompareBar(QWidget):
+    """Title, zoom buttons and panel switches.
+
+    Signals
+    -------
+    fitRequested(), fullSizeRequested(), zoomInRequested(), zoomOutRequested()
+        Zoom of both photos.
+    histogramToggled(bool), informationToggled(bool)
+        Show or hide a part of the side panel.
+    """
+
+    fitRequested = Signal()  # noqa: N815 -- Qt names signals so
+    fullSizeRequested = Signal()  # noqa: N815 -- Qt names signals so
+    zoomInRequested = Signal()  # noqa: N815 -- Qt names signals so
+    zoomOutRequested = Signal()  # noqa: N815 -- Qt names signals so
+    histogramToggled = Signal(bool)  # noqa: N815 -- Qt names signals so
+    informationToggled = Signal(bool)  # noqa: N815 -- Qt names signals so
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ElidedLabel(Qt.TextElideMode.ElideRight)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._scale = QLabel()
+        self._scale.setProperty("muted", "true")
+        self._scale.setAlignment(
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        )
+        widest = self._scale.fontMetrics().horizontalAdvance("6400 %")
+        self._scale.setFixedWidth(widest)
+        self._scale.setToolTip(self.tr("Size of the larger photo on the screen"))
+        self.histogram = self._switch("histogram", self.tr("Histogram (H)"))
+        self.histogram.toggled.connect(self.histogramToggled)
+        self.information = self._switch("info", self.tr("Information (I)"))
+        self.information.toggled.connect(self.informationToggled)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 2, 4, 2)
+        row.setSpacing(2)
+        row.addWidget(self._title, stretch=1)
+        row.addWidget(self._scale)
+        row.addSpacing(4)
+        for button in self._zoom_buttons():
+            row.addWidget(button)
+        row.addSpacing(4)
+        row.addWidget(self.histogram)
+        row.addWidget(self.information)
+
+    def _zoom_buttons(self) -> list[QToolButton]:
+        out = self._button("zoom-out", self.tr("Zoom out (-)"))
+        out.clicked.connect(self.zoomOutRequested)
+        fit = self._button("fit", self.tr("Show the whole photos (0)"))
+        fit.setText(self.tr("Fit"))
+        fit.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        fit.clicked.connect(self.fitRequested)
+        full = self._button("actual-size", self.tr("Pixel by pixel, and back (Z)"))
+        full.setText(self.tr("100 %"))
+        full.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        full.clicked.connect(self.fullSizeRequested)
+        into = self._button("zoom-in", self.tr("Zoom in (+)"))
+        into.clicked.connect(self.zoomInRequested)
+        return [out, fit, full, into]
+
+    def _button(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(name))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _switch(self, name: str, tip: str) -> QToolButton:
+        button = self._button(name, tip)
+        button.setCheckable(True)
+        button.setChecked(True)
+        return button
+
+    def show_group(self, group: Group, place: int, count: int) -> None:
+        """Tell which group is looked at."""
+        text = self.tr("Group %1 of %2 · %3 · %4")
+        text = text.replace("%1", wording.number_text(place))
+        text = text.replace("%2", wording.number_text(count))
+        text = text.replace("%3", wording.kind_text(group.kind))
+        text = text.replace("%4", wording.photos_text(len(group.members)))
+        self._title.set_text(text)
+
+    def show_scale(self, scale: float) -> None:
+        """Tell how large the larger photo is on the screen."""
+        percent = wording.number_text(100 * scale)
+        self._scale.setText(self.tr("%1 %").replace("%1", percent))
