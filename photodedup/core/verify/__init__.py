@@ -7,6 +7,8 @@ and every threshold: docs/quality.md.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from photodedup.core.records import (
@@ -18,7 +20,7 @@ from photodedup.core.records import (
     Turn,
 )
 from photodedup.core.similarity.correlation import ncc
-from photodedup.core.verify import align, bands, frames, rules
+from photodedup.core.verify import align, bands, capture, frames, rules
 from photodedup.core.verify.align import Aligned
 from photodedup.core.verify.bands import Likeness
 from photodedup.core.verify.classify import Accepted, Verdict, classified
@@ -60,8 +62,22 @@ def verify(
     for hypothesis in hypotheses:
         accepted = _try(first, second, hypothesis)
         if accepted is not None:
-            return classified(first, second, accepted)
+            return _named(first, second, accepted)
     return _look_alike(first, second) if alike else None
+
+
+def _named(first: Appearance, second: Appearance, accepted: Accepted) -> Verdict:
+    """Name an accepted pair: a copy, or another shot of the same scene.
+
+    What is merely scaled or re-saved differs by less than two exposures ever do.
+    """
+    verdict = classified(first, second, accepted)
+    if verdict.kind in {MatchKind.RESIZED, MatchKind.RESAVED}:
+        return verdict
+    judgement = capture.judge(first, second, accepted)
+    kind = verdict.kind if judgement.same else MatchKind.SERIES
+    evidence = (*verdict.evidence, judgement.measure)
+    return replace(verdict, kind=kind, evidence=evidence)
 
 
 def _look_alike(first: Appearance, second: Appearance) -> Verdict | None:

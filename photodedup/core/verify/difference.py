@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from photodedup.core.verify import bands
-from photodedup.core.verify.frames import Appearance, Grey, squashed
+from photodedup.core.verify.frames import Appearance, Grey, part_of, squashed
 
 SIDE = 256
 SMOOTHING_PX = 1.2
@@ -80,7 +80,8 @@ def differences(first: Appearance, second: Appearance) -> Differences:
     """
     smaller = min(*first.preview.shape, *second.preview.shape, SIDE)
     side = max(bands.BLOCK_PX, smaller // bands.BLOCK_PX * bands.BLOCK_PX)
-    a, b = squashed(first.preview, side), squashed(second.preview, side)
+    a = squashed(part_of(first, None), side)
+    b = squashed(part_of(second, None), side)
     a_rgb, b_rgb = first.rgb.astype(np.float32), second.rgb.astype(np.float32)
     color = np.abs(a_rgb - b_rgb)
     spread = np.ptp(a_rgb, axis=2).mean() - np.ptp(b_rgb, axis=2).mean()

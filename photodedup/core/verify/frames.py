@@ -68,16 +68,21 @@ def frame(look: Appearance, part: Box | None, side: int) -> Grey:
     """
     if part is None and side == FRAME_SIDE:
         return look.grey.astype(np.float32)
-    height, width = look.preview.shape
+    return squashed(part_of(look, part), side)
+
+
+def part_of(look: Appearance, part: Box | None) -> Grey:
+    """Return the preview's luma, or a part of it, float32 (H, W)."""
     view = look.preview
     if part is not None:
+        height, width = view.shape
         left, right = round(part.left * width), round(part.right * width)
         top, bottom = round(part.top * height), round(part.bottom * height)
         view = view[top : max(bottom, top + 1), left : max(right, left + 1)]
-    return squashed(view, side)
+    return view.astype(np.float32)
 
 
-def squashed(view: NDArray[np.uint8], side: int) -> Grey:
+def squashed(view: Grey, side: int) -> Grey:
     """Scale to a square, averaging where it shrinks and interpolating where it grows.
 
     One filter for both directions would either alias or soften: the fine band of a
@@ -85,7 +90,7 @@ def squashed(view: NDArray[np.uint8], side: int) -> Grey:
     """
     height, width = view.shape
     shrunk = (min(side, width), min(side, height))
-    pixels = view.astype(np.float32)
+    pixels = view
     if shrunk != (width, height):
         pixels = cv2.resize(pixels, shrunk, interpolation=cv2.INTER_AREA).astype(
             np.float32

@@ -1,0 +1,304 @@
+"""What no single homography explains between two aligned pictures.
+
+The optical flow between them is averaged over blocks, a homography is fitted to it
+robustly, and what remains is measured along the gradients, where edges have no aperture
+problem. A copy leaves a hundredth of a pixel; another shot leaves parallax and motion.
+
+Flow: Kroeger et al., "Fast Optical Flow using Dense Inverse Search", ECCV 2016.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from photodedup.core.verify.bands import Mask
+    from photodedup.core.verify.frames import Grey
+
+Floats = NDArray[np.float64]
+
+BLOCK_PX = 16
+SMALL_BLOCK_PX = 8
+SMALL_SIDE = 200
+MIN_SIDE = 40
+MIN_BLOCKS = 8
+MIN_BAND_VARIANCE = 4.0
+FIT_ROUNDS = 6
+OUTLIER_SCALE = 1.5
+WEIGHT_QUANTILE = 0.8
+RIM_PX = 9
+CERTAIN_PX = 0.03
+"""A median this small needs no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """What no single homography explains.
+
+    Attributes
+    ----------
+    median, upper, most
+        50, 75 and 90 % quantile of the blocks' displacement, px, weighted by texture.
+    sharpness
+        Median fine correlation of the blocks once each lies at its best place, -1..1:
+        low where blur, noise or compression have eaten the grain, and the flow itself
+        is uncertain.
+    off_axis
+        Root mean square distance, px, of the whole mapping from a mere scaling and
+        shift: nobody holds a camera so still that it is under .1.
+    blocks
+        Number of textured blocks; under 8 nothing was measured.
+    """
+
+    median: float
+    upper: float
+    most: float
+    sharpness: float
+    off_axis: float
+    blocks: int
+
+    @property
+    def limit(self) -> float:
+        """Largest median of a copy, px: wider where the grain is gone."""
+        return float(np.clip(0.08 + 0.57 * (0.75 - self.sharpness), 0.08, 0.28))
+
+
+def residual(first: Grey, second: Grey, mask: Mask, mapping: Floats) -> Residual:
+    """Measure two aligned pictures of equal size.
+
+    Parameters
+    ----------
+    first, second
+        float32 (H, W) luma, aligned to within a few pixels.
+    mask
+        Where the first has something to show.
+    mapping
+        (3, 3): from pixels of the second to those of the picture from which the first
+        was warped.
+    """
+    height, width = second.shape
+    if min(height, width) < MIN_SIDE:
+        return _unmeasured(0)
+    inside = _without_rim(mask)
+    flow = _flow(_flattened(second), _flattened(first))
+    size = SMALL_BLOCK_PX if max(height, width) <= SMALL_SIDE else BLOCK_PX
+    blocks = _blocks(second, flow, inside, size)
+    if len(blocks.weight) < MIN_BLOCKS:
+        return _unmeasured(len(blocks.weight))
+    fitted = _fitted(blocks)
+    rest = blocks.moved - fitted
+    along = np.abs(np.einsum("nij,nj->ni", blocks.gradient, rest))
+    apart = np.sqrt((along**2).sum(axis=1))
+    weight = np.minimum(blocks.weight, np.quantile(blocks.weight, WEIGHT_QUANTILE))
+    median, upper, most = _weighted_quantiles(apart, weight, (0.5, 0.75, 0.9))
+    sharpness = 1.0
+    if median > CERTAIN_PX:
+        sharpness = _sharpness(first, second, flow, blocks.keep, size)
+    off_axis = _off_axis(blocks.place, _mapped(mapping, blocks.place + fitted), weight)
+    return Residual(median, upper, most, sharpness, off_axis, len(weight))
+
+
+def _unmeasured(blocks: int) -> Residual:
+    return Residual(0.0, 0.0, 0.0, 1.0, 0.0, blocks)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Blocks:
+    """The textured blocks.
+
+    Attributes
+    ----------
+    keep
+        Which blocks of the grid they are.
+    place, moved
+        Centres and displacements, px (N, 2).
+    weight
+        Gradient energy (N,).
+    gradient
+        Square roots of the normalised structure tensors (N, 2, 2).
+    """
+
+    keep: Mask
+    place: Floats
+    moved: Floats
+    weight: Floats
+    gradient: Floats
+
+
+def _flattened(pixels: Grey) -> NDArray[np.uint8]:
+    """Take out light and contrast, which an edit changes: 8-bit local detail."""
+    narrow = cv2.GaussianBlur(pixels, (0, 0), 0.9)
+    wide = cv2.blur(cv2.blur(pixels, (9, 9)), (9, 9))
+    detail = np.subtract(narrow, wide)
+    # Running sums of float32 may end a hair below zero.
+    power = np.maximum(cv2.blur(detail * detail, (31, 31)), 0)
+    spread = np.sqrt(power) + 2.0
+    return np.clip(128 + 40 * detail / spread, 0, 255).astype(np.uint8)
+
+
+def _flow(second: NDArray[np.uint8], first: NDArray[np.uint8]) -> NDArray[np.float32]:
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    search.setFinestScale(1 if max(second.shape) > SMALL_SIDE else 0)
+    return np.asarray(search.calc(second, first, None), np.float32)  # type: ignore[call-overload] # None = no start
+
+
+def _blocks(
+    second: Grey, flow: NDArray[np.float32], inside: Mask, size: int
+) -> _Blocks:
+    smooth = np.asarray(cv2.GaussianBlur(second, (0, 0), 0.9), np.float32)
+    across = np.asarray(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=0.125), np.float32)
+    down = np.asarray(cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=0.125), np.float32)
+    energy = across * across + down * down + np.float32(1e-3)
+    total = _sums(energy, size)
+    moved = np.stack(
+        [_sums(energy * flow[..., axis], size) / total for axis in (0, 1)], axis=-1
+    )
+    keep = _textured(second, smooth, inside, size)
+    mixed = _sums(across * down, size)
+    tensor = np.stack(
+        [
+            np.stack([_sums(across * across, size), mixed], axis=-1),
+            np.stack([mixed, _sums(down * down, size)], axis=-1),
+        ],
+        axis=-2,
+    )[keep]
+    rows, columns = np.nonzero(keep)
+    return _Blocks(
+        keep,
+        np.asarray((np.stack([columns, rows], axis=1) + 0.5) * size, np.float64),
+        moved[keep].astype(float),
+        total[keep].astype(float),
+        _roots(tensor),
+    )
+
+
+def _textured(second: Grey, smooth: Grey, inside: Mask, size: int) -> Mask:
+    """Return which blocks lie wholly inside and have structure to follow."""
+    wide = cv2.blur(cv2.blur(second, (9, 9)), (9, 9))
+    band = np.asarray(np.subtract(smooth, wide), np.float32)
+    area = size * size
+    variance = _sums(band * band, size) / area - (_sums(band, size) / area) ** 2
+    whole = _sums(inside.astype(np.float32), size) >= area - 0.5
+    keep: Mask = whole & (variance > MIN_BAND_VARIANCE)
+    return keep
+
+
+def _sums(pixels: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    height, width = (side // size for side in pixels.shape)
+    tiles = pixels[: height * size, : width * size].reshape(height, size, width, size)
+    return np.asarray(tiles.sum(axis=(1, 3)), np.float32)
+
+
+def _roots(tensor: NDArray[np.float32]) -> Floats:
+    """Return square roots of the tensors, the larger eigenvalue scaled to one."""
+    values, vectors = np.linalg.eigh(tensor.astype(float))
+    values = np.sqrt(np.clip(values, 0, None) / np.maximum(values[:, -1:], 1e-9))
+    roots = np.einsum("nik,nk,njk->nij", vectors, values, vectors)
+    return np.asarray(roots, np.float64)
+
+
+def _fitted(blocks: _Blocks) -> Floats:
+    """Return the displacements (N, 2) of the homography that fits most blocks.
+
+    Reweighted direct linear transform, Geman-McClure weights.
+    """
+    centre, scale = blocks.place.mean(axis=0), blocks.place.std() + 1e-9
+    source = (blocks.place - centre) / scale
+    target = (blocks.place + blocks.moved - centre) / scale
+    weight = blocks.weight / blocks.weight.max()
+    robust = np.ones_like(weight)
+    predicted = source
+    for _ in range(FIT_ROUNDS):
+        matrix = _homography(source, target, weight * robust)
+        predicted = _mapped(matrix, source)
+        apart = np.hypot(*(target - predicted).T)
+        scale_apart = OUTLIER_SCALE * float(np.median(apart)) + 1e-9
+        robust = 1.0 / (1.0 + (apart / scale_apart) ** 2) ** 2
+    return np.asarray((predicted - source) * scale, np.float64)
+
+
+def _homography(source: Floats, target: Floats, weight: Floats) -> Floats:
+    x, y = source.T
+    u, v = target.T
+    zero, one = np.zeros_like(x), np.ones_like(x)
+    root = np.sqrt(weight)[:, None]
+    rows = np.concatenate(
+        [
+            np.stack([x, y, one, zero, zero, zero, -u * x, -u * y], 1) * root,
+            np.stack([zero, zero, zero, x, y, one, -v * x, -v * y], 1) * root,
+        ]
+    )
+    values = np.concatenate([u, v]) * np.concatenate([root, root])[:, 0]
+    found = np.linalg.lstsq(rows, values, rcond=None)[0]
+    return np.append(found, 1.0).reshape(3, 3)
+
+
+def _mapped(matrix: Floats, points: Floats) -> Floats:
+    lifted = np.concatenate([points, np.ones((len(points), 1))], axis=1) @ matrix.T
+    return np.asarray(lifted[:, :2] / lifted[:, 2:], np.float64)
+
+
+def _off_axis(source: Floats, target: Floats, weight: Floats) -> float:
+    """Return how far a mapping is from scaling and shift, px of the source."""
+    squares, scale = np.zeros(len(source)), 1.0
+    root = np.sqrt(weight)
+    for axis in (0, 1):
+        rows = np.stack([source[:, axis], np.ones(len(source))], axis=1)
+        line = np.linalg.lstsq(
+            rows * root[:, None], target[:, axis] * root, rcond=None
+        )[0]
+        squares += (target[:, axis] - rows @ line) ** 2
+        scale *= abs(float(line[0]))
+    spread = float((squares * weight).sum() / weight.sum())
+    return float(np.sqrt(spread / max(scale, 1e-9)))
+
+
+def _weighted_quantiles(
+    values: Floats, weight: Floats, shares: tuple[float, ...]
+) -> tuple[float, ...]:
+    order = np.argsort(values)
+    reached = np.cumsum(weight[order]) / weight.sum()
+    places = np.searchsorted(reached, shares)
+    return tuple(float(values[order][min(p, len(values) - 1)]) for p in places)
+
+
+def _sharpness(
+    first: Grey, second: Grey, flow: NDArray[np.float32], keep: Mask, size: int
+) -> float:
+    """Return the median fine correlation after every pixel followed its flow."""
+    rows, columns = np.mgrid[0 : second.shape[0], 0 : second.shape[1]]
+    followed = cv2.remap(
+        first,
+        (columns + flow[..., 0]).astype(np.float32),
+        (rows + flow[..., 1]).astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    a, b = _fine(np.asarray(followed, np.float32)), _fine(second)
+    area = size * size
+    mean_a, mean_b = _sums(a, size) / area, _sums(b, size) / area
+    both = _sums(a * b, size) / area - mean_a * mean_b
+    power_a = _sums(a * a, size) / area - mean_a**2
+    power_b = _sums(b * b, size) / area - mean_b**2
+    scores = both / np.sqrt(np.maximum(power_a * power_b, 1e-9))
+    return float(np.median(scores[keep]))
+
+
+def _fine(pixels: Grey) -> Grey:
+    narrow = cv2.GaussianBlur(pixels, (0, 0), 0.6)
+    wide = cv2.blur(cv2.blur(pixels, (3, 3)), (3, 3))
+    return np.asarray(np.subtract(narrow, wide), np.float32)
+
+
+def _without_rim(mask: Mask) -> Mask:
+    size = 2 * RIM_PX + 1
+    framed = cv2.copyMakeBorder(
+        mask.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0
+    )
+    eroded = cv2.erode(framed, np.ones((size, size), np.uint8))
+    return np.asarray(eroded[1:-1, 1:-1], np.uint8).astype(np.bool_)
