@@ -10,6 +10,7 @@ without a cache, and scored by `bench/score.py` on the CSV report.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import subprocess
 import sys
@@ -22,26 +23,45 @@ from typing import cast
 
 @dataclass(frozen=True)
 class Corpus:
-    """How a corpus is made."""
+    """How a corpus is made: altered copies, or shots of the same scenes."""
 
     photos: str
-    count: int
-    seed: int
+    count: int = 0
+    seed: int = 0
 
 
 CORPORA = {
     "d1": Corpus("natural", 500, 11),
     "d2": Corpus("clothing", 800, 22),
+    "s1": Corpus("series"),
 }
 
 
 def make(shared: Path, corpus: Corpus, count: int, folder: Path) -> None:
     """Write a corpus with its truth into a folder."""
-    maker = shared / "bench" / "make_corpus.py"
     photos = shared / "data" / "photos" / corpus.photos
-    command: list[str | Path] = [sys.executable, maker, photos, folder]
-    command += ["--count", str(count)]
-    subprocess.run([*command, "--seed", str(corpus.seed)], check=True)
+    command: list[str | Path]
+    if corpus.count:
+        maker = shared / "bench" / "make_corpus.py"
+        command = [sys.executable, maker, photos, folder, "--count", str(count)]
+        command += ["--seed", str(corpus.seed)]
+    else:
+        maker = shared / "bench" / "make_series.py"
+        command = [sys.executable, maker, folder, *sorted(photos.iterdir())]
+    subprocess.run(command, check=True)
+
+
+def without_series(report: Path) -> None:
+    """Leave only groups of duplicates in a report: a series is no claim of a copy."""
+    with report.open(newline="", encoding="utf-8") as file:
+        header, *rows = list(csv.reader(file))
+    kind = header.index("kind")
+    group = header.index("group")
+    series = {row[group] for row in rows if row[kind] in {"series", "look-alike"}}
+    with report.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(
+            [header, *(row for row in rows if row[group] not in series)]
+        )
 
 
 def scan(folder: Path, report: Path, level: str, *, thorough: bool) -> float:
@@ -98,6 +118,7 @@ def main() -> None:
             folder, report = Path(temporary, "photos"), Path(temporary, "report.csv")
             make(options.shared, corpus, options.count or corpus.count, folder)
             seconds = scan(folder, report, options.level, thorough=options.thorough)
+            without_series(report)
             show(name, seconds, score(options.shared, folder, report))
 
 

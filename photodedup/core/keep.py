@@ -20,6 +20,7 @@ from photodedup.core.records import (
     Suggestion,
 )
 from photodedup.core.settings import KeepRule
+from photodedup.core.shots import Shots, compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from photodedup.core.settings import KeepSettings
 
 _ALWAYS_FIRST = (KeepRule.UNDAMAGED, KeepRule.PROTECTED)
+
+_CERTAIN = {MatchKind.IDENTICAL, MatchKind.SAME_PIXELS}
 
 _REMOVABLE = frozenset(
     {
@@ -133,6 +136,10 @@ def _suggestion(
     if keeper.facts.damage or photo.facts.damage or match.kind not in _REMOVABLE:
         return Suggestion.REVIEW
     if large and match.kind is not MatchKind.IDENTICAL:
+        return Suggestion.REVIEW
+    if match.kind not in _CERTAIN and compared(keeper.facts, photo.facts) is not (
+        Shots.UNKNOWN
+    ):
         return Suggestion.REVIEW
     return Suggestion.REMOVE
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from photodedup.core import group, keep
 from photodedup.core.records import Bound, Group, Match, MatchKind, Measure
+from photodedup.core.shots import Shots, compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,8 +76,16 @@ class Library:
         for match in matches:
             known = self._matches.get((match.first, match.second))
             if known is None or known.kind is not MatchKind.SAME_PIXELS:
-                self._matches[match.first, match.second] = match
+                self._matches[match.first, match.second] = self._checked(match)
                 self.revision += 1
+
+    def _checked(self, match: Match) -> Match:
+        """Let the cameras' notes overrule the pixels, see `core.shots`."""
+        facts = (self.photos[match.first].facts, self.photos[match.second].facts)
+        if match.kind.is_duplicate and compared(*facts) is Shots.DIFFERENT:
+            evidence = (*match.evidence, Measure("same notes", 0, 1, Bound.AT_LEAST))
+            return replace(match, kind=MatchKind.SERIES, evidence=evidence)
+        return match
 
     def is_settled(self, candidate: Candidate) -> bool:
         """Whether a pair needs no comparison, because its pixels are known equal."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from photodedup.core.records import (
     Box,
     Candidate,
+    Capture,
     Facts,
     Group,
     Hashes,
@@ -181,3 +182,21 @@ def test_groups_never_overlap_and_do_not_depend_on_the_order(
     again = library(*photos)
     again.add_matches(data.draw(st.permutations(list(pairs.values()))))
     assert again.groups() == groups
+
+
+def test_photos_whose_cameras_tell_of_two_shots_are_a_series() -> None:
+    a, b = (
+        replace(
+            photo(number),
+            facts=replace(
+                photo(number).facts,
+                capture=Capture(taken_at=f"2024-05-01T10:00:0{number}", camera="One"),
+            ),
+        )
+        for number in (1, 2)
+    )
+    desk = library(a, b)
+    desk.add_matches([match(1, 2, MatchKind.RESAVED)])
+    (group,) = desk.groups()
+    assert group.kind is MatchKind.SERIES
+    assert group.members[1].suggestion is Suggestion.REVIEW

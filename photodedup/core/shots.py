@@ -1,0 +1,72 @@
+"""Whether two photos are one shot or two, as far as the camera's own notes tell.
+
+Evidence against only. Frames of a burst from a tripod agree in every pixel but for
+noise, so notes that differ outweigh any likeness; notes that agree prove little,
+because a burst shares its second.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photodedup.core.records import Capture, Facts
+
+QUARTER_HOUR_S = 15 * 60
+"""Time zones differ by whole quarters of an hour: a corrected clock is no new shot."""
+
+
+ROUNDING = 0.02
+"""Programs write 1/60 s as 0.0167 s; the next shutter speed is 26 % away."""
+
+
+class Shots(Enum):
+    """What two sets of camera notes say."""
+
+    DIFFERENT = "different"
+    """They contradict each other: two exposures."""
+    PERHAPS_DIFFERENT = "perhaps different"
+    """Two camera originals of one size and one second: a burst or a re-saved copy."""
+    UNKNOWN = "unknown"
+    """They say nothing against one exposure."""
+
+
+def compared(first: Facts, second: Facts) -> Shots:
+    """Return what the notes of two photos with other bytes say."""
+    a, b = first.capture, second.capture
+    if not a.camera or a.camera != b.camera:
+        return Shots.UNKNOWN
+    if _contradict(a, b):
+        return Shots.DIFFERENT
+    same_size = (first.width, first.height) == (second.width, second.height)
+    same_instant = bool(a.subsecond) and _fraction(a) == _fraction(b)
+    originals = a.software == b.software
+    if same_size and originals and not same_instant:
+        return Shots.PERHAPS_DIFFERENT
+    return Shots.UNKNOWN
+
+
+def _contradict(a: Capture, b: Capture) -> bool:
+    if a.taken_at and b.taken_at and a.taken_at != b.taken_at:
+        apart_s = abs((_time(a.taken_at) - _time(b.taken_at)).total_seconds())
+        if apart_s % QUARTER_HOUR_S:
+            return True
+    if a.subsecond and b.subsecond and _fraction(a) != _fraction(b):
+        return True
+    numbers = (
+        (a.exposure_s, b.exposure_s),
+        (a.f_number, b.f_number),
+        (a.iso, b.iso),
+    )
+    return any(x and y and not math.isclose(x, y, rel_tol=ROUNDING) for x, y in numbers)
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _fraction(capture: Capture) -> str:
+    return capture.subsecond.rstrip("0")
