@@ -28,6 +28,8 @@ from photodedup.core.jobs.verifications import (
     decode_verdicts,
     encode_candidates,
     encode_verdicts,
+    question,
+    single_verdicts,
 )
 
 __all__ = [
@@ -42,6 +44,8 @@ __all__ = [
     "encode_candidates",
     "encode_render",
     "perform",
+    "question",
+    "single_verdicts",
 ]
 
 READING_VERSIONS = (DECODER_VERSION, FINGERPRINT_VERSION)

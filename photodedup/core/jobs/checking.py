@@ -1,26 +1,35 @@
-"""Ask a worker whether a photo decodes in full, one question at a time."""
+"""Ask a worker about photos that are about to be acted on, one question at a time."""
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Self
 
 from photodedup.core.errors import ActionProblem
-from photodedup.core.jobs import Operation, perform
+from photodedup.core.jobs import (
+    Operation,
+    decode_reading,
+    decode_verdicts,
+    encode_candidates,
+    perform,
+)
+from photodedup.core.records import Candidate, Hypothesis, Photo, Turn
 from photodedup.core.workers import Task, TaskFailure, WorkerPool
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from photodedup.core.records import PhotoFile
+    from photodedup.core.records import PhotoFile, Reading
 
 POLL_S = 0.2
+TURNS = 8
 
 
 class DecodeCheck:
-    """Decodes whole photos in a worker process; called by one thread, ended by `with`.
+    """Looks at photos in a worker process; called by one thread, ended by `with`.
 
-    What `actions.perform` wants to know of a keeper before a near duplicate of it may
-    go. The process starts with the first question.
+    What `actions.perform` wants to know before a near duplicate may go. The process
+    starts with the first question. Nothing is taken from a cache.
     """
 
     def __init__(self) -> None:
@@ -34,11 +43,46 @@ class DecodeCheck:
         ActionProblem
             It does not, or it cannot be read.
         """
-        self._pool.submit(Task(0, Operation.CHECK, file=file))
-        while self._pool.pending:
+        self._ask(Task(0, Operation.CHECK, file=file), file)
+
+    def related(self, photo: PhotoFile, keeper: PhotoFile) -> None:
+        """Return if the pixels of two files, read anew, are those of one picture.
+
+        Raises
+        ------
+        ActionProblem
+            They are not, or one of them cannot be read.
+        """
+        first, second = self._read(photo), self._read(keeper)
+        digest = first.facts.picture_digest
+        if digest is not None and digest == second.facts.picture_digest:
+            return
+        photos = {
+            number: Photo(number, file, each.content, each.facts, each.hashes)
+            for number, (file, each) in enumerate([(photo, first), (keeper, second)])
+        }
+        # What the scan found, it found in path order; a comparison may tell the two
+        # directions apart by a hair.
+        pairs = (
+            Candidate(0, 1, _hypotheses(first, second)),
+            Candidate(1, 0, _hypotheses(second, first)),
+        )
+        pictures = {0: first.thumbnails, 1: second.thumbnails}
+        message = encode_candidates(pairs, photos, pictures, alike=True)
+        answer = self._ask(Task(0, Operation.VERIFY, message), photo)
+        if not decode_verdicts(answer, pairs):
+            raise ActionProblem(photo.path, "shows another picture")
+
+    def _read(self, file: PhotoFile) -> Reading:
+        return decode_reading(self._ask(Task(0, Operation.READ, file=file), file))
+
+    def _ask(self, task: Task, file: PhotoFile) -> bytes:
+        self._pool.submit(task)
+        while True:
             for outcome in self._pool.poll(POLL_S):
                 if isinstance(outcome.answer, TaskFailure):
                     raise ActionProblem(file.path, outcome.answer.reason)
+                return outcome.answer
 
     def __enter__(self) -> Self:
         return self
@@ -50,3 +94,16 @@ class DecodeCheck:
         trace: TracebackType | None,
     ) -> None:
         self._pool.close()
+
+
+def _hypotheses(first: Reading, second: Reading) -> tuple[Hypothesis, ...]:
+    """Return all that a scan could try with two photos, the plainest first."""
+    trims = product(
+        (False, True) if second.hashes.trim is not None else (False,),
+        (False, True) if first.hashes.trim is not None else (False,),
+    )
+    return tuple(
+        Hypothesis(0, Turn(turn), first_trimmed, second_trimmed)
+        for second_trimmed, first_trimmed in trims
+        for turn in range(TURNS)
+    )

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from photodedup.core.verify import Verdict
 
 
+VERIFICATION_VERSION = 1
+"""Goes up with every change of `verify` that may judge a pair otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class PackedLook:
     """What a worker needs to see of one photo; the pixels still encoded."""
@@ -138,6 +142,17 @@ def decode_verdicts(
         )
     except (ValueError, TypeError) as problem:
         raise Malformed(f"verdicts are not of the agreed form: {problem}") from problem
+
+
+def question(candidate: Candidate, *, alike: bool) -> bytes:
+    """Return what, besides the two photos, a verdict depends on."""
+    return pack([VERIFICATION_VERSION, alike, _hypotheses(candidate.hypotheses)])
+
+
+def single_verdicts(message: bytes) -> tuple[bytes, ...]:
+    """Cut the verdicts of a batch into messages of one verdict each."""
+    values, _ = unpack(message)
+    return tuple(pack([verdict]) for verdict in cast("list[Json]", values))
 
 
 def _hypotheses(hypotheses: tuple[Hypothesis, ...]) -> Json:

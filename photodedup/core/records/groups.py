@@ -106,8 +106,16 @@ class ScanResult:
     ----------
     photos
         Every photo that was read, in path order.
+    skipped
+        Files and folders that could not be read, in path order.
     notices
         Sentences for the user about the run as a whole (cache not usable...).
+    passed_over
+        Folders left out by rule (trashes, caches, hidden folders...), in path order.
+    links
+        Number of symbolic links; none was followed.
+    too_small
+        Number of photos under `ScanSettings.min_size_bytes`.
     complete
         False when the scan was stopped: the groups are what was known then.
     """
@@ -119,3 +127,6 @@ class ScanResult:
     seconds: float
     notices: tuple[str, ...] = ()
     complete: bool = True
+    passed_over: tuple[Skipped, ...] = ()
+    links: int = 0
+    too_small: int = 0

@@ -19,14 +19,14 @@ from photodedup.core import jobs, walk
 from photodedup.core.progress import Cancelled, Progress, Stage
 from photodedup.core.records import ScanResult
 from photodedup.core.scan.library import Library
-from photodedup.core.scan.run import Run
+from photodedup.core.scan.run import PROGRESS_S, Run
 from photodedup.core.workers import WorkerPool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from photodedup.core.progress import CancelToken
-    from photodedup.core.records import Snapshot
+    from photodedup.core.records import Skipped, Snapshot
     from photodedup.core.settings import ScanSettings
     from photodedup.core.store import Cache, Decisions
 
@@ -70,7 +70,7 @@ def scan(
     started = time.monotonic()
     on_progress(Progress(Stage.WALKING, 0, None))
     try:
-        walked = walk.walk(settings, cancel)
+        walked = walk.walk(settings, cancel, on_found=_found_reporter(on_progress))
     except Cancelled:
         seconds = time.monotonic() - started
         return ScanResult(settings, (), (), (), seconds, complete=False)
@@ -91,8 +91,30 @@ def scan(
         settings=settings,
         photos=tuple(library.photos[n] for n in sorted(library.photos)),
         groups=groups,
-        skipped=(*walked.skipped, *run.skipped),
+        skipped=_in_path_order((*walked.skipped, *run.skipped)),
         seconds=time.monotonic() - started,
         notices=tuple(notice for notice in (cache.notice, *run.notices) if notice),
         complete=complete,
+        passed_over=walked.passed_over,
+        links=walked.links,
+        too_small=walked.too_small,
     )
+
+
+def _found_reporter(
+    on_progress: Callable[[Progress], None],
+) -> Callable[[int], None]:
+    """Return what tells, not too often, how many photos the walk has found so far."""
+    last = time.monotonic()
+
+    def found(photos: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= PROGRESS_S:
+            on_progress(Progress(Stage.WALKING, photos, None))
+            last = time.monotonic()
+
+    return found
+
+
+def _in_path_order(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    return tuple(sorted(skipped, key=lambda each: each.path))

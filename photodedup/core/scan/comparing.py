@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photodedup.core import jobs
@@ -11,6 +12,7 @@ from photodedup.core.index import make_index
 from photodedup.core.index.proposals import Proposals
 from photodedup.core.jobs import Operation
 from photodedup.core.settings import FindLevel
+from photodedup.core.store import Comparison
 from photodedup.core.workers import Task, TaskFailure
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 PAIRS_PER_TASK = 16
 TASKS_IN_FLIGHT_PER_WORKER = 4
+COMPARISONS_PER_WRITE = 500
 
 SAME_RADIUS = 8
 EDITED_RADIUS = 12
@@ -73,6 +76,7 @@ class ComparingDesk:
         self._queue: deque[Candidate] = deque()
         self._batches: dict[int, tuple[Candidate, ...]] = {}
         self._next_key = -1
+        self._unwritten: list[Comparison] = []
         self.notices: list[str] = []
         self.done = 0
         self.total = 0
@@ -86,13 +90,9 @@ class ComparingDesk:
         """Take photos that were read; their thumbnails are in the cache."""
         arrivals = [self._library.add(photo) for photo in photos]
         new = [arrival.photo for arrival in arrivals if arrival.is_new]
-        candidates = [
-            candidate
-            for candidate in self._proposals.add(new)
-            if not self._library.is_settled(candidate)
-        ]
-        self._queue.extend(candidates)
+        candidates = self._proposals.add(new)
         self.total += len(candidates)
+        self._queue.extend(each for each in candidates if not self._answered(each))
 
     def feed(self) -> None:
         """Keep the workers supplied with pairs."""
@@ -107,6 +107,7 @@ class ComparingDesk:
         if not isinstance(outcome.answer, TaskFailure):
             self.done += len(batch)
             self._library.add_matches(jobs.decode_verdicts(outcome.answer, batch))
+            self._remember(batch, outcome.answer)
         elif len(batch) > 1:
             # One pair brought the worker down: the others must not go down with it.
             for candidate in batch:
@@ -114,6 +115,40 @@ class ComparingDesk:
         else:
             self.done += 1
             self.notices.append(self._not_compared(batch[0], outcome.answer))
+
+    def save(self) -> None:
+        """Write the last comparisons to the cache."""
+        if self._unwritten:
+            self._cache.add_comparisons(self._unwritten)
+        self._unwritten = []
+
+    def _answered(self, candidate: Candidate) -> bool:
+        """Take the verdict of an earlier scan, if there is one."""
+        answer = self._cache.answer(self._comparison(candidate))
+        if answer is None:
+            return False
+        try:
+            matches = jobs.decode_verdicts(answer, (candidate,))
+        except jobs.Malformed:
+            return False  # a cache is only trusted for what it can prove: compare anew
+        self._library.add_matches(matches)
+        self.done += 1
+        return True
+
+    def _remember(self, batch: Sequence[Candidate], answer: bytes) -> None:
+        for candidate, verdict in zip(batch, jobs.single_verdicts(answer), strict=True):
+            made = replace(self._comparison(candidate), answer=verdict)
+            self._unwritten.append(made)
+        if len(self._unwritten) >= COMPARISONS_PER_WRITE:
+            self.save()
+
+    def _comparison(self, candidate: Candidate) -> Comparison:
+        photos = self._library.photos
+        return Comparison(
+            photos[candidate.first].content,
+            photos[candidate.second].content,
+            jobs.question(candidate, alike=self._alike),
+        )
 
     def _submit(self, batch: tuple[Candidate, ...]) -> None:
         numbers = {n for pair in batch for n in (pair.first, pair.second)}

@@ -1,8 +1,8 @@
 """What a scan knows so far: photos, matches, and the groups that follow from them.
 
-Photos with equal bytes are one node: only the first of them is compared with others,
-and what holds for it holds for all. Groups are built anew from the matches each time
-they are asked for, so they never depend on the order in which photos arrived.
+Photos with equal bytes or equal pixels are one node: only the first of them is compared
+with others, and what holds for it holds for all. Groups are built anew from the matches
+each time they are asked for, so they never depend on the order in which photos arrived.
 """
 
 from __future__ import annotations
@@ -17,10 +17,24 @@ from photodedup.core.shots import Shots, compared
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from photodedup.core.records import Candidate, Photo
+    from photodedup.core.records import Photo
     from photodedup.core.settings import KeepSettings
 
 ContentPair = tuple[bytes, bytes]
+IDENTICAL = Match(
+    first=0,
+    second=0,
+    kind=MatchKind.IDENTICAL,
+    similarity=1.0,
+    evidence=(Measure("equal bytes", 1.0, 1.0, Bound.AT_LEAST),),
+)
+SAME_PIXELS = Match(
+    first=0,
+    second=0,
+    kind=MatchKind.SAME_PIXELS,
+    similarity=1.0,
+    evidence=(Measure("equal pixels", 1.0, 1.0, Bound.AT_LEAST),),
+)
 LOOSENESS = {kind: place for place, kind in enumerate(MatchKind)}
 
 
@@ -31,7 +45,7 @@ class Arrival:
     Attributes
     ----------
     is_new
-        No photo with the same bytes was known: it must be compared.
+        No photo with the same pixels was known: it must be compared.
     """
 
     photo: Photo
@@ -56,28 +70,26 @@ class Library:
         self._not_duplicates = not_duplicates
         self.photos: dict[int, Photo] = {}
         self._nodes: dict[bytes, list[int]] = {}
-        self._by_picture: dict[bytes, list[int]] = {}
+        self._node_of: dict[int, bytes] = {}
         self._matches: dict[tuple[int, int], Match] = {}
         self.revision = 0
 
     def add(self, photo: Photo) -> Arrival:
         """Add a photo that was read."""
         self.photos[photo.number] = photo
-        twins = self._nodes.setdefault(photo.content, [])
+        node = self._node_for(photo)
+        twins = self._nodes.setdefault(node, [])
         twins.append(photo.number)
+        self._node_of[photo.number] = node
         if len(twins) > 1:
             self.revision += 1
-            return Arrival(photo, is_new=False)
-        self._match_same_pixels(photo)
-        return Arrival(photo, is_new=True)
+        return Arrival(photo, is_new=len(twins) == 1)
 
     def add_matches(self, matches: Iterable[Match]) -> None:
         """Add verified matches between first photos of their content."""
         for match in matches:
-            known = self._matches.get((match.first, match.second))
-            if known is None or known.kind is not MatchKind.SAME_PIXELS:
-                self._matches[match.first, match.second] = self._checked(match)
-                self.revision += 1
+            self._matches[match.first, match.second] = self._checked(match)
+            self.revision += 1
 
     def _checked(self, match: Match) -> Match:
         """Let the cameras' notes overrule the pixels, see `core.shots`."""
@@ -86,10 +98,6 @@ class Library:
             evidence = (*match.evidence, Measure("same notes", 0, 1, Bound.AT_LEAST))
             return replace(match, kind=MatchKind.SERIES, evidence=evidence)
         return match
-
-    def is_settled(self, candidate: Candidate) -> bool:
-        """Whether a pair needs no comparison, because its pixels are known equal."""
-        return (candidate.first, candidate.second) in self._matches
 
     def groups(self) -> tuple[Group, ...]:
         """Return the groups, in the order of the keepers' paths; none overlap."""
@@ -113,11 +121,7 @@ class Library:
         """Rank the photos of these matches and all that have bytes in common."""
         nodes = {number for match in matches for number in (match.first, match.second)}
         nodes |= {twins[0] for twins in self._nodes.values() if len(twins) > 1}
-        numbers = sorted(
-            number
-            for node in nodes
-            for number in self._nodes[self.photos[node].content]
-        )
+        numbers = sorted(number for node in nodes for number in self._twins(node))
         photos = [self.photos[number] for number in numbers]
         return keep.rank(photos, matches, self._settings)
 
@@ -133,51 +137,69 @@ class Library:
     def _twins_alone(
         self, grouped: Sequence[Group], rank: dict[int, int]
     ) -> list[Group]:
-        """Return groups of equal files that match nothing else."""
-        inside = {member.photo.content for each in grouped for member in each.members}
+        """Return groups of equal photos that match nothing else."""
+        inside = {
+            self._node_of[member.photo.number]
+            for each in grouped
+            for member in each.members
+        }
         return [
             self._group(twins[0], {}, rank)
-            for content, twins in self._nodes.items()
-            if len(twins) > 1
-            and content not in inside
-            and (content, content) not in self._not_duplicates
+            for node, twins in self._nodes.items()
+            if len(twins) > 1 and node not in inside and not self._all_kept(twins)
         ]
 
-    def _match_same_pixels(self, photo: Photo) -> None:
-        digest = photo.facts.picture_digest
-        if digest is None:
-            return
-        same = self._by_picture.setdefault(digest, [])
-        evidence = (Measure("equal pixels", 1.0, 1.0, Bound.AT_LEAST),)
-        for other in same:
-            first, second = sorted((other, photo.number))
-            self._matches[first, second] = Match(
-                first, second, MatchKind.SAME_PIXELS, 1.0, evidence=evidence
-            )
-            self.revision += 1
-        same.append(photo.number)
+    def _all_kept(self, twins: Sequence[int]) -> bool:
+        """Whether people said of these equal files that they are no duplicates."""
+        contents = {self.photos[number].content for number in twins}
+        return len(contents) == 1 and self._contents_apart(*contents, *contents)
+
+    def _node_for(self, photo: Photo) -> bytes:
+        """Return the digest that stands for a photo and its twins.
+
+        Twins that people told apart do not share it.
+        """
+        node = photo.facts.picture_digest or photo.content
+        apart = any(
+            self._contents_apart(photo.content, self.photos[twin].content)
+            for twin in self._nodes.get(node, ())
+            if self.photos[twin].content != photo.content
+        )
+        return photo.content if apart else node
+
+    def _twins(self, number: int) -> list[int]:
+        return self._nodes[self._node_of[number]]
+
+    def _contents_apart(self, first: bytes, second: bytes) -> bool:
+        pair = (first, second) if first <= second else (second, first)
+        return pair in self._not_duplicates
 
     def _is_forbidden(self, first: int, second: int) -> bool:
-        pair = sorted((self.photos[first].content, self.photos[second].content))
-        return (pair[0], pair[1]) in self._not_duplicates
+        return self._contents_apart(
+            self.photos[first].content, self.photos[second].content
+        )
 
     def _group(
         self, node: int, matches: Mapping[int, Match], rank: dict[int, int]
     ) -> Group:
         """Unfold a cluster of nodes to all photos; the best twin is the keeper."""
-        twins = self._nodes[self.photos[node].content]
+        twins = self._twins(node)
         keeper = min(twins, key=lambda number: rank[number])
         others = [
-            (self.photos[number], _between(keeper, number, _identical()))
+            (self.photos[number], self._between_twins(keeper, number))
             for number in twins
             if number != keeper
         ]
         for other, match in matches.items():
             others += [
                 (self.photos[number], _between(keeper, number, match, turned_from=node))
-                for number in self._nodes[self.photos[other].content]
+                for number in self._twins(other)
             ]
         return _ordered_group(self.photos[keeper], others, self._settings)
+
+    def _between_twins(self, keeper: int, other: int) -> Match:
+        equal_bytes = self.photos[keeper].content == self.photos[other].content
+        return _between(keeper, other, IDENTICAL if equal_bytes else SAME_PIXELS)
 
 
 def _ordered_group(
@@ -190,11 +212,6 @@ def _ordered_group(
     members = keep.choose(keeper, closest_first, settings)
     kind = max((match.kind for _, match in others), key=LOOSENESS.__getitem__)
     return Group(0, kind, members)
-
-
-def _identical() -> Match:
-    evidence = (Measure("equal bytes", 1.0, 1.0, Bound.AT_LEAST),)
-    return Match(0, 0, MatchKind.IDENTICAL, 1.0, evidence=evidence)
 
 
 def _between(

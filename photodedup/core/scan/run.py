@@ -66,8 +66,8 @@ class Run:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """The files that could not be read, in path order."""
-        return tuple(sorted(self._reading.skipped, key=lambda each: each.path))
+        """The files that could not be read."""
+        return tuple(self._reading.skipped)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -103,6 +103,7 @@ class Run:
     def save(self) -> None:
         """Write the last readings to the cache."""
         self._comparing.add(self._reading.take())
+        self._comparing.save()
 
     def progress(self, stage: Stage, groups: int | None = None) -> Progress:
         """Return a report for a stage."""

@@ -9,6 +9,14 @@ from photodedup.core.store.cache import Cache
 from photodedup.core.store.decisions import Decisions
 from photodedup.core.store.places import Places
 from photodedup.core.store.reader import CacheReader
-from photodedup.core.store.rows import Failure, Known
+from photodedup.core.store.rows import Comparison, Failure, Known
 
-__all__ = ["Cache", "CacheReader", "Decisions", "Failure", "Known", "Places"]
+__all__ = [
+    "Cache",
+    "CacheReader",
+    "Comparison",
+    "Decisions",
+    "Failure",
+    "Known",
+    "Places",
+]

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from photodedup.core.records import PhotoFile, Reading, Thumbnails
+    from photodedup.core.store.rows import Comparison
 
 Answer = TypeVar("Answer")
 
@@ -150,6 +151,19 @@ class Cache:
     def add_failures(self, entries: Sequence[tuple[PhotoFile, Failure]]) -> None:
         """Remember files that could not be read."""
         self._write([self._file_row(file, failure) for file, failure in entries])
+
+    def answer(self, asked: Comparison) -> bytes | None:
+        """Answer a comparison of two contents that was made before."""
+        return next(self._ask(lambda layer: layer.answer(asked)), None)
+
+    def add_comparisons(self, made: Sequence[Comparison]) -> None:
+        """Remember comparisons, all of them in one transaction."""
+        rows = [(each.first, each.second, each.question, each.answer) for each in made]
+        try:
+            self._layers[0].add_comparisons(rows)
+        except sqlite3.Error as error:
+            self._replace(self._layers[0], error)
+            self._layers[0].add_comparisons(rows)
 
     def thumbnails(self, content: bytes) -> Thumbnails:
         """Return the small pictures of a content that was answered or added.

@@ -85,7 +85,8 @@ class Decisions:
             )
             raise StoreProblem(path, f"{damage.reason}; {advice}") from damage
         except StoreProblem as trouble:
-            reason = f"{trouble.reason}; your decisions are kept there: free it first"
+            advice = "your decisions are kept there: free it, or name another folder in"
+            reason = f"{trouble.reason}; {advice} PHOTODEDUP_HOME"
             raise StoreProblem(path, reason) from trouble
         return cls(path, connection)
 

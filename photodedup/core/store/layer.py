@@ -12,6 +12,7 @@ from photodedup.core.store.migrations import CACHE_STEPS
 from photodedup.core.store.rows import (
     CONTENT_COLUMNS,
     PICTURE_COLUMNS,
+    Comparison,
     Failure,
     Known,
     Row,
@@ -63,6 +64,10 @@ _FILE_COLUMNS = (
 _ADD_FILE = _insert("files", _FILE_COLUMNS)
 _ADD_CONTENT = _insert("contents", CONTENT_COLUMNS)
 _ADD_PICTURE = _insert("pictures", PICTURE_COLUMNS)
+_ADD_COMPARISON = _insert("comparisons", ("first", "second", "question", "answer"))
+_ANSWER_TO = """
+    SELECT answer FROM comparisons WHERE first = ? AND second = ? AND question = ?
+"""
 
 
 class Layer:
@@ -148,6 +153,18 @@ class Layer:
             self._connection.executemany(_ADD_CONTENT, contents)
             self._connection.executemany(_ADD_PICTURE, pictures)
             self._connection.executemany(_ADD_FILE, files)
+
+    def answer(self, asked: Comparison) -> bytes | None:
+        """Answer a comparison that was made with the same question."""
+        row = self._connection.execute(
+            _ANSWER_TO, (asked.first, asked.second, asked.question)
+        ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def add_comparisons(self, rows: Sequence[Row]) -> None:
+        """Write rows of table ``comparisons`` in one transaction."""
+        with transaction(self._connection):
+            self._connection.executemany(_ADD_COMPARISON, rows)
 
     def picture(self, content: bytes, columns: str) -> Row | None:
         """Return columns of table ``pictures``, None for an unknown content."""

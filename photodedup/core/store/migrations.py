@@ -79,6 +79,17 @@ CACHE_STEPS: Sequence[Step] = (
         )
         """,
     ),
+    (
+        """
+        CREATE TABLE comparisons (
+            first BLOB NOT NULL,
+            second BLOB NOT NULL,
+            question BLOB NOT NULL,
+            answer BLOB NOT NULL,
+            PRIMARY KEY (first, second)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 
 DECISIONS_STEPS: Sequence[Step] = (

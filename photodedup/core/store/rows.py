@@ -35,6 +35,24 @@ Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """A question about two contents and its answer, both of the asker's own form.
+
+    Attributes
+    ----------
+    first, second
+        Content digests, in the order in which they were compared.
+    question
+        Everything else that the answer depends on; another question is not answered.
+    """
+
+    first: bytes
+    second: bytes
+    question: bytes
+    answer: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the cache knows of a photo that was read before."""
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from photodedup.core.records import (
     Box,
-    Candidate,
     Capture,
     Facts,
     Group,
@@ -86,17 +85,30 @@ def test_what_holds_for_one_photo_holds_for_all_with_its_bytes() -> None:
         assert {member.match.first, member.match.second} == {3, member.photo.number}
 
 
-def test_equal_pixels_make_a_match_without_a_comparison() -> None:
-    desk = library(photo(1, same=5), photo(2, same=5))
-    assert desk.is_settled(Candidate(1, 2, ()))
+def test_equal_pixels_make_a_group_without_a_comparison() -> None:
+    desk = library(photo(1, same=5))
+    assert not desk.add(photo(2, same=5)).is_new
     (group,) = desk.groups()
     assert group.kind is MatchKind.SAME_PIXELS
 
 
-def test_a_comparison_never_weakens_equal_pixels() -> None:
-    desk = library(photo(1, same=5), photo(2, same=5))
-    desk.add_matches([match(1, 2, MatchKind.EDITED)])
-    assert desk.groups()[0].kind is MatchKind.SAME_PIXELS
+def test_equal_bytes_stay_identical_among_equal_pixels() -> None:
+    desk = library(photo(1, 7, same=5), photo(2, 7, same=5), photo(3, same=5))
+    (group,) = desk.groups()
+    kinds = {m.photo.number: m.match.kind for m in group.members if m.match}
+    assert kinds == {2: MatchKind.IDENTICAL, 3: MatchKind.SAME_PIXELS}
+
+
+def test_equal_pixels_that_people_told_apart_are_no_group() -> None:
+    a, b = photo(1, same=5), photo(2, same=5)
+    desk = library(a, b, not_duplicates=frozenset({(a.content, b.content)}))
+    assert desk.groups() == ()
+
+
+def test_a_thousand_copies_with_other_metadata_are_one_group_at_once() -> None:
+    desk = library(*(photo(n, same=5) for n in range(1000)))
+    (group,) = desk.groups()
+    assert len(group.members) == 1000
 
 
 def test_a_pair_that_people_told_apart_is_never_a_group() -> None:
