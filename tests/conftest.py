@@ -31,6 +31,10 @@ def shared() -> Path:
     return SHARED
 
 
+LONG_AGO_NS = 1_500_000_000 * 10**9
+"""The cache does not trust the times of files that were written this moment."""
+
+
 class DrawPhoto(Protocol):
     """Draws a photo-like picture: the same arguments always give the same pixels."""
 
@@ -79,3 +83,32 @@ def draw_photo() -> DrawPhoto:
         return pixels
 
     return draw
+
+
+class SavePhoto(Protocol):
+    """Writes a picture; the extension decides its format, the folders are made."""
+
+    def __call__(
+        self, path: Path, pixels: NDArray[np.uint8], *, quality: int = 95
+    ) -> Path:
+        """Return the path; the file says that it was written long ago."""
+
+
+@pytest.fixture(scope="session")
+def save_photo() -> SavePhoto:
+    """Pictures as files: .jpg and .webp in a quality, .png and others as they are."""
+    import cv2  # noqa: PLC0415 -- as above
+
+    qualities = {".jpg": cv2.IMWRITE_JPEG_QUALITY, ".webp": cv2.IMWRITE_WEBP_QUALITY}
+
+    def save(path: Path, pixels: NDArray[np.uint8], *, quality: int = 95) -> Path:
+        option = qualities.get(path.suffix)
+        options = [] if option is None else [option, quality]
+        done, encoded = cv2.imencode(path.suffix, pixels[..., ::-1], options)
+        assert done
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(encoded.tobytes())
+        os.utime(path, ns=(LONG_AGO_NS, LONG_AGO_NS))
+        return path
+
+    return save

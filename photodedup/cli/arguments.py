@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import photodedup
+from photodedup.cli.exits import Exit
 from photodedup.core.settings import FindLevel, IndexKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from enum import Enum
+
+    Value = TypeVar("Value", bound=Enum)
+
+MOST_WORKERS = 256
+"""Each takes 100 MB; a slip of the finger must not bring the computer down."""
 
 EPILOG = """\
 without a command, or with folders only: opens the window
@@ -17,13 +28,22 @@ exit codes: 0 done, 1 done but some files could not be read or acted on,
 """
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """Answers a mistake with one sentence instead of the whole grammar."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong and end the program."""
+        self.exit(Exit.NOTHING_DONE, f"{self.prog}: {message}; see {self.prog} -h\n")
+
+
+def parser() -> Parser:
     """Return the parser of all sub-commands; each sets ``command``."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="photodedup",
         description="Find exact and near-duplicate photos without losing one.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     top.add_argument(
         "--version", action="version", version=f"photodedup {photodedup.__version__}"
@@ -38,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     undo.add_argument(
         "batch",
         nargs="?",
-        type=int,
+        type=_number,
         metavar="BATCH",
         help="number from `photodedup history`; without it, the last batch",
     )
@@ -49,16 +69,26 @@ def parser() -> argparse.ArgumentParser:
 Commands = argparse._SubParsersAction  # noqa: SLF001 -- argparse gives it no other name
 
 
-def _add_scan(commands: Commands[argparse.ArgumentParser]) -> None:
+def _add_scan(commands: Commands[Parser]) -> None:
     scan = commands.add_parser(
-        "scan", help="find copies in folders and write a report; changes nothing"
+        "scan",
+        help="find copies in folders and list them; changes nothing",
+        description="Find copies in folders and list them, or write reports. "
+        "Not one photo is changed.",
+        allow_abbrev=False,
     )
-    scan.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    scan.add_argument(
+        "folders",
+        nargs="+",
+        type=_path,
+        metavar="FOLDER",
+        help="folder with photos; all folders in it are looked through too",
+    )
     scan.add_argument(
         "--keep",
         action="append",
         default=[],
-        type=Path,
+        type=_path,
         metavar="FOLDER",
         help="look through it, but never suggest to remove its photos",
     )
@@ -66,58 +96,79 @@ def _add_scan(commands: Commands[argparse.ArgumentParser]) -> None:
         "--ignore",
         action="append",
         default=[],
-        type=Path,
+        type=_path,
         metavar="FOLDER",
         help="do not look into it",
     )
     scan.add_argument(
         "--find",
-        type=FindLevel,
+        type=_choice(FindLevel),
         default=FindLevel.EDITED,
         metavar="{same,edited,alike}",
         help="same: resized, re-saved, other metadata; edited (default): also edits, "
-        "turns and frames; alike: also look-alikes",
+        "crops, turns and frames; alike: also look-alikes",
     )
     scan.add_argument(
         "--thorough", action="store_true", help="find more, at about twice the time"
     )
     scan.add_argument(
         "--index",
-        type=IndexKind,
+        type=_choice(IndexKind),
         default=IndexKind.AUTO,
         metavar="{auto,brute,bktree,multiindex}",
-        help="candidate index; all give the same pairs",
+        help="how candidates are looked up; all find the same copies",
     )
-    for form in ("csv", "json", "html"):
+    for form, purpose in (
+        ("csv", "write a table of the groups, which `photodedup apply` reads"),
+        ("json", "write everything that was found, for other programs"),
+        ("html", "write a page to look at"),
+    ):
         scan.add_argument(
             f"--{form}",
-            type=Path,
+            type=_path,
             metavar="FILE",
-            help=f"write a {form.upper()} report",
+            help=purpose,
         )
     cache = scan.add_mutually_exclusive_group()
-    cache.add_argument("--cache", type=Path, metavar="DIR", help="folder of the cache")
     cache.add_argument(
-        "--no-cache", action="store_true", help="neither use nor keep readings"
+        "--cache",
+        type=_path,
+        metavar="DIR",
+        help="keep what was read there, so that the next scan is fast",
+    )
+    cache.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="read every photo anew and remember nothing",
     )
     scan.add_argument(
         "--workers",
-        type=_natural,
+        type=_workers,
         default=0,
         metavar="N",
-        help="decoder processes (default: one per core minus one)",
+        help="processes that read photos (default: one per core minus one)",
     )
     scan.add_argument("--quiet", action="store_true", help="no progress, only results")
 
 
-def _add_apply(commands: Commands[argparse.ArgumentParser]) -> None:
+def _add_apply(commands: Commands[Parser]) -> None:
     apply = commands.add_parser(
-        "apply", help="remove the photos that a CSV report suggests to remove"
+        "apply",
+        help="remove the photos that a CSV report suggests to remove",
+        description="Remove the photos whose suggestion in a CSV report is `remove`; "
+        "you may edit that column first. Every photo is read again before it goes, "
+        "one of each group always stays, and `photodedup undo` takes it back.",
+        allow_abbrev=False,
     )
-    apply.add_argument("report", type=Path, metavar="REPORT.csv")
+    apply.add_argument(
+        "report",
+        type=_path,
+        metavar="REPORT.csv",
+        help="written by `photodedup scan --csv`",
+    )
     how = apply.add_mutually_exclusive_group(required=True)
     how.add_argument("--trash", action="store_true", help="move them to the trash")
-    how.add_argument("--move", type=Path, metavar="DIR", help="move them to a folder")
+    how.add_argument("--move", type=_path, metavar="DIR", help="move them to a folder")
     how.add_argument(
         "--hardlink",
         action="store_true",
@@ -133,8 +184,36 @@ def _add_apply(commands: Commands[argparse.ArgumentParser]) -> None:
     )
 
 
-def _natural(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text} is less than 0")
+def _path(text: str) -> Path:
+    # An unset variable in a script; Path would take it for the current folder.
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty")
+    return Path(text)
+
+
+def _choice(kind: type[Value]) -> Callable[[str], Value]:
+    """Return a type of argument whose mistakes name the choices there are."""
+
+    def chosen(text: str) -> Value:
+        try:
+            return kind(text)
+        except ValueError:
+            names = [str(each.value) for each in kind]
+            raise argparse.ArgumentTypeError(
+                f"cannot be {text!r}; choose {', '.join(names[:-1])} or {names[-1]}"
+            ) from None
+
+    return chosen
+
+
+def _workers(text: str) -> int:
+    number = _number(text)
+    if number > MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text} is more than {MOST_WORKERS}")
     return number
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+    return int(text)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from typing import TYPE_CHECKING
 
 from photodedup.cli.arguments import parser
 from photodedup.cli.exits import Exit
-from photodedup.core.errors import EnvironmentProblem
+from photodedup.core.errors import EnvironmentProblem, cause
+from photodedup.core.progress import Cancelled
 
 if TYPE_CHECKING:
     import argparse
+    from typing import TextIO
 
 
 def main(arguments: list[str]) -> int:
@@ -22,16 +25,21 @@ def main(arguments: list[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     try:
-        return _run(options.command, options)
+        code = _run(options.command, options)
+        # A full disk behind the output is met here, not at the interpreter's end.
+        print(end="", flush=True)
     except EnvironmentProblem as problem:
-        print(f"photodedup: {problem}", file=sys.stderr)
-        return Exit.NOTHING_DONE
+        return _give_up(str(problem))
+    except (Cancelled, KeyboardInterrupt):
+        _say("Stopped.")
+        return Exit.INTERRUPTED
     except BrokenPipeError:
         # The reader (`head`, a pager) has seen enough: not an error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard(sys.stdout)
         return Exit.DONE
-    except KeyboardInterrupt:
-        return Exit.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 -- an entry point: a defect becomes a sentence too
+        return _unexpected(error)
+    return code
 
 
 def _run(command: str, options: argparse.Namespace) -> int:
@@ -51,3 +59,31 @@ def _run(command: str, options: argparse.Namespace) -> int:
     if command == "undo":
         return acting.run_undo(options)
     return acting.run_history()
+
+
+def _unexpected(error: Exception) -> int:
+    if isinstance(error, OSError) and error.filename is None:
+        # Files have names; this was the output itself.
+        _discard(sys.stdout)
+        return _give_up(f"the output cannot be written: {cause(error)}")
+    traceback.print_exc()
+    return _give_up(
+        "this is a defect of photodedup; please report it with the lines above"
+    )
+
+
+def _give_up(sentence: str) -> int:
+    _say(f"photodedup: {sentence}")
+    return Exit.NOTHING_DONE
+
+
+def _say(sentence: str) -> None:
+    try:
+        print(sentence, file=sys.stderr)
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what cannot be written vanish, so that the interpreter ends in peace."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

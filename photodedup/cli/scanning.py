@@ -3,49 +3,52 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photodedup.cli.exits import Exit
 from photodedup.cli.interrupt import interruptible
 from photodedup.cli.progress import ProgressPrinter
-from photodedup.core import report, wording
-from photodedup.core.errors import ReportProblem, printable
+from photodedup.cli.summary import group_lines, next_step, summary_lines
+from photodedup.core import report
+from photodedup.core.errors import ReportProblem, UsageProblem, printable
 from photodedup.core.jobs import READING_VERSIONS
 from photodedup.core.progress import CancelToken
-from photodedup.core.records import MatchKind, Suggestion
 from photodedup.core.scan import scan
 from photodedup.core.settings import Folder, FolderRole, ScanSettings
 from photodedup.core.store import Cache, Decisions, Places
+from photodedup.core.walk.formats import looks_like_photo
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from photodedup.core.progress import Progress
     from photodedup.core.records import ScanResult
-
-SHOWN_SKIPPED = 20
 
 
 def run(options: argparse.Namespace) -> int:
     """Scan, and return the exit code."""
     targets = _targets(options)
-    for path, _ in targets:
-        report.check_writable(path)
+    _check(targets)
     token = CancelToken()
-    with interruptible(token), _stores(options) as (cache, decisions):
+    with (
+        interruptible(token),
+        _stores(options) as (cache, decisions),
+        ProgressPrinter(quiet=options.quiet) as printer,
+    ):
         result = scan(
-            _settings(options),
-            cache,
-            decisions,
-            on_progress=_silent if options.quiet else ProgressPrinter(),
-            cancel=token,
+            _settings(options), cache, decisions, on_progress=printer, cancel=token
         )
-    _print_summary(result)
+    # Before anything is printed: whoever reads the output may have left (`head`).
     unwritten = _write_reports(result, targets)
+    if not targets:
+        _print(group_lines(result.groups))
+    _print(summary_lines(result))
+    written = [path for path, _ in targets if path not in unwritten]
+    _print(f"Report: {printable(path)}" for path in written)
+    table = None if options.csv in unwritten else options.csv
+    _print(filter(None, [next_step(result, table)]))
     if not result.complete:
         return Exit.INTERRUPTED
     return Exit.INCOMPLETE if result.skipped or unwritten else Exit.DONE
@@ -80,6 +83,37 @@ def _targets(options: argparse.Namespace) -> list[Target]:
     return [(path, write) for path, write in pairs if path is not None]
 
 
+def _check(targets: list[Target]) -> None:
+    """Refuse before a long scan what could not be written after it.
+
+    Raises
+    ------
+    ReportProblem, UsageProblem
+        A report has no place, or its place is that of another report or of a photo.
+    """
+    places: set[Path] = set()
+    for path, _ in targets:
+        report.check_writable(path)
+        place = path.resolve()
+        if place in places:
+            raise UsageProblem(
+                f"{printable(path)}: is named for two reports; give each its own name"
+            )
+        places.add(place)
+        if _is_photo(place):
+            raise UsageProblem(
+                f"{printable(path)}: is a photo; choose another name for the report"
+            )
+
+
+def _is_photo(place: Path) -> bool:
+    try:
+        return looks_like_photo(str(place))
+    except OSError:
+        # A report that cannot be read may be replaced; `check_writable` had the say.
+        return False
+
+
 @contextmanager
 def _stores(options: argparse.Namespace) -> Iterator[tuple[Cache, Decisions]]:
     places = Places.default()
@@ -89,56 +123,18 @@ def _stores(options: argparse.Namespace) -> Iterator[tuple[Cache, Decisions]]:
         yield cache, decisions
 
 
-def _silent(_progress: Progress) -> None:
-    """Take no notice of progress."""
-
-
-def _write_reports(result: ScanResult, targets: list[Target]) -> bool:
-    """Write every report; return whether one could not be written."""
-    unwritten = False
+def _write_reports(result: ScanResult, targets: list[Target]) -> set[Path]:
+    """Write every report; return those that could not be written."""
+    unwritten: set[Path] = set()
     for path, write in targets:
         try:
             write(result, path)
         except ReportProblem as problem:
             print(f"photodedup: {problem}", file=sys.stderr)
-            unwritten = True
-        else:
-            print(f"Report: {printable(path)}")
+            unwritten.add(path)
     return unwritten
 
 
-def _print_summary(result: ScanResult) -> None:
-    members = [member for group in result.groups for member in group.members]
-    copies = len(members) - len(result.groups)
-    removable = [each for each in members if each.suggestion is Suggestion.REMOVE]
-    size = wording.size_text(sum(each.photo.file.size_bytes for each in removable))
-    if not result.complete:
-        print("Stopped; these are the results so far.")
-    print(
-        f"{_count(len(result.photos), 'photo')} looked at in "
-        f"{wording.duration_text(result.seconds)}: "
-        f"{_count(len(result.groups), 'group')}, {_count(copies, 'copy', 'copies')}, "
-        f"{len(removable)} suggested for removal ({size} to win)"
-    )
-    kinds = Counter(group.kind for group in result.groups)
-    if kinds:
-        parts = [f"{kind.value} {kinds[kind]}" for kind in MatchKind if kinds[kind]]
-        print("Groups by kind: " + ", ".join(parts))
-    for notice in result.notices:
-        print(f"Note: {notice}")
-    _print_skipped(result)
-
-
-def _print_skipped(result: ScanResult) -> None:
-    if not result.skipped:
-        return
-    print(f"{_count(len(result.skipped), 'file')} could not be read:")
-    for each in result.skipped[:SHOWN_SKIPPED]:
-        print(f"  {printable(each.path)}: {each.reason}")
-    if len(result.skipped) > SHOWN_SKIPPED:
-        more = len(result.skipped) - SHOWN_SKIPPED
-        print(f"  and {more} more; a JSON report lists all (--json FILE)")
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)

@@ -10,6 +10,7 @@ import struct
 import sys
 import time
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import reduction
 from typing import TYPE_CHECKING
@@ -24,7 +25,11 @@ from photodedup.core.workers.messages import (
 )
 from photodedup.core.workers.tasks import FailureKind
 
+if sys.platform != "win32":
+    from multiprocessing import resource_tracker
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
     from photodedup.core.workers.limits import Limits
@@ -82,7 +87,8 @@ class WorkerProcess:
             name="photodedup-worker",
             daemon=True,
         )
-        self._process.start()
+        with _out_of_reach_of_ctrl_c():
+            self._process.start()
         theirs.close()
         _set_stall_limit(self._pipe, limits.stall_s)
         self._limits = limits
@@ -180,6 +186,26 @@ class WorkerProcess:
 
             handle = msvcrt.get_osfhandle(descriptor)
         reduction.send_handle(self._pipe, handle, self._process.pid)
+
+
+@contextmanager
+def _out_of_reach_of_ctrl_c() -> Iterator[None]:
+    """Start processes that Ctrl+C does not reach.
+
+    A terminal sends it to all of them, and an interpreter that is still starting, too
+    early to ignore it by itself, would end with a traceback on the user's screen. What
+    is blocked here stays blocked in a process started here.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    # It lets the signal through again when it has to be started in between.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def signal_name(code: int | None) -> str:

@@ -14,9 +14,6 @@ from photodedup.core.errors import FolderProblem, UsageProblem
 from photodedup.core.progress import Cancelled, CancelToken
 from photodedup.core.settings import Folder, FolderRole, ScanSettings
 from photodedup.core.walk import Walk, walk
-from photodedup.core.walk.companions import companions
-from photodedup.core.walk.placeholders import is_online_only
-from photodedup.core.walk.signatures import is_picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,39 +79,6 @@ def test_apple_double_files_are_no_photos(tmp_path: Path) -> None:
     result = walked(tmp_path)
     assert names(result) == ["IMG_1.jpg"]
     assert result.skipped == ()
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        b"\xff\xd8\xff\xdb",
-        b"RIFF\1\2\3\4WEBPVP8 ",
-        b"\0\0\0\x18ftypheic",
-        b"BM\x10\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0",
-        b"P6\n640 480\n255\n",
-        b"II\x2a\0\x08\0\0\0",
-        b"II\x1a\0\0\0HEAPCCDR",
-    ],
-)
-def test_signatures_of_pictures_are_known(head: bytes) -> None:
-    assert is_picture(head)
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        b"",
-        b"BMW and Audi built these cars in",
-        b"Photos of the summer",
-        b"P",
-        b"P1",
-        b"\0\0\0\x18ftypisom",
-        b"RIFF\1\2\3\4WAVEfmt ",
-        b"%!PS-Adobe-3.0",
-    ],
-)
-def test_signatures_of_other_files_are_not_pictures(head: bytes) -> None:
-    assert not is_picture(head)
 
 
 def test_an_empty_photo_is_named_as_skipped(tmp_path: Path) -> None:
@@ -400,87 +364,6 @@ def test_the_walk_reports_how_many_it_found(tmp_path: Path) -> None:
     settings_ = ScanSettings((Folder(tmp_path),))
     walk(settings_, CancelToken(), on_found=counts.append)
     assert counts == [0, 1, 2]
-
-
-def test_sidecars_are_companions_of_their_photo(tmp_path: Path) -> None:
-    for name in ("IMG_1.CR3", "IMG_1.JPG", "IMG_2.HEIC"):
-        put(tmp_path / name)
-    for name in ("IMG_1.CR3.xmp", "IMG_1.xmp", "img_1.jpg.XMP", "IMG_2.AAE", "x.thm"):
-        put(tmp_path / name, b"sidecar")
-    files = {file.path.name: file for file in walked(tmp_path).files}
-    owned = {
-        name: [path.name for path in file.companions] for name, file in files.items()
-    }
-    assert owned == {
-        "IMG_1.CR3": ["IMG_1.CR3.xmp", "IMG_1.xmp"],
-        "IMG_1.JPG": ["img_1.jpg.XMP"],
-        "IMG_2.HEIC": ["IMG_2.AAE"],
-    }
-
-
-def test_an_aae_goes_with_the_photo_that_apple_edits() -> None:
-    owned = companions(["IMG_1.DNG", "IMG_1.HEIC", "IMG_1.MOV.jpg"], ["IMG_1.AAE"])
-    assert owned == {"IMG_1.HEIC": ["IMG_1.AAE"]}
-
-
-def test_the_sidecar_of_a_skipped_photo_goes_to_no_other(tmp_path: Path) -> None:
-    put(tmp_path / "IMG_1.CR3", b"")
-    put(tmp_path / "IMG_1.JPG")
-    put(tmp_path / "IMG_1.xmp", b"sidecar")
-    (file,) = walked(tmp_path).files
-    assert file.companions == ()
-
-
-STEMS = st.sampled_from(["IMG_1", "img_1", "IMG_1.CR3", "IMG_2", "b"])
-
-
-@given(
-    photos=st.sets(
-        st.builds("{}.{}".format, STEMS, st.sampled_from(["CR3", "jpg", "JPG", "heic"]))
-    ),
-    sidecars=st.sets(
-        st.builds("{}.{}".format, STEMS, st.sampled_from(["xmp", "XMP", "aae", "thm"]))
-    ),
-)
-def test_a_sidecar_has_one_owner_at_most(photos: set[str], sidecars: set[str]) -> None:
-    owned = companions(photos, sidecars)
-    given_away = [name for names_ in owned.values() for name in names_]
-    assert len(given_away) == len(set(given_away))
-    assert set(given_away) <= sidecars
-    assert set(owned) <= photos
-    stems = {photo.rpartition(".")[0].casefold() for photo in photos}
-    for orphan in sidecars - set(given_away):
-        assert orphan.rpartition(".")[0].casefold() not in stems
-
-
-class Status:
-    """What `os.stat` may say on three systems."""
-
-    st_size = 5_000
-    st_dev = 1
-
-    def __init__(self, **values: int) -> None:
-        self.__dict__.update(values)
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"st_file_attributes": 0x400000},
-        {"st_file_attributes": 0x1000},
-        {"st_flags": 0x40000000, "st_blocks": 0},
-    ],
-)
-def test_cloud_placeholders_are_told_by_their_status(values: dict[str, int]) -> None:
-    status = Status(**values)
-    assert is_online_only(status)  # type: ignore[arg-type]  # a stub
-
-
-def test_a_file_of_holes_on_a_real_disk_is_no_placeholder(tmp_path: Path) -> None:
-    path = tmp_path / "holes.jpg"
-    path.touch()
-    os.truncate(path, 100_000)
-    assert not is_online_only(path.stat())
 
 
 @settings(
