@@ -20,7 +20,7 @@ from photodedup.core.actions.plan import ActionKind, GroupPhoto, Plan, plan, sel
 from photodedup.core.errors import ActionProblem, UsageProblem, printable
 from photodedup.core.jobs.checking import DecodeCheck
 from photodedup.core.progress import CancelToken
-from photodedup.core.records import Suggestion
+from photodedup.core.records import MatchKind, Suggestion
 from photodedup.core.settings import Folder, ScanSettings
 from photodedup.core.store import Places
 from photodedup.core.walk import walk
@@ -35,6 +35,15 @@ if TYPE_CHECKING:
     from photodedup.core.report import ReportRow
 
 SHOWN_PROBLEMS = 20
+
+
+SUGGESTED_KINDS = {
+    MatchKind.IDENTICAL,
+    MatchKind.SAME_PIXELS,
+    MatchKind.RESIZED,
+    MatchKind.RESAVED,
+}
+"""Of any other kind no scan suggests a removal: a person wrote ``remove``."""
 
 
 def run_apply(options: argparse.Namespace) -> int:
@@ -141,7 +150,8 @@ def _photos_of(
             reason = f"is the same file as {printable(other)}, which stays"
             problems.append(ActionProblem(row.path, reason))
             goes = False
-        photos.append(GroupPhoto(row.group, file, row.content, goes))
+        judged = row.kind not in SUGGESTED_KINDS
+        photos.append(GroupPhoto(row.group, file, row.content, goes, judged=judged))
     return photos, tuple(problems)
 
 

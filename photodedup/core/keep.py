@@ -40,6 +40,10 @@ _REMOVABLE = frozenset(
     }
 )
 
+# The pages of a scanned document, the frames of an animation, the layers of a drawing:
+# only the first is read, and nobody counts the others (see `Facts.frames`).
+_UNCOUNTED = frozenset({"gif", "tiff", "psd"})
+
 # libjpeg qualities closer than this cannot be told apart by eye, and estimates are off
 # by one. Steps instead of a tolerance: "about equal" would not be transitive.
 _QUALITY_STEP = 3
@@ -92,9 +96,10 @@ def choose(
     """Say for each photo of a group what is suggested, and why.
 
     Only copies that show nothing of their own (identical, same pixels, resized,
-    re-saved) are suggested for removal. Other kinds, damaged photos, everything beside
-    a damaged keeper, and all but identical files in groups above 50 are left to a
-    person; protected photos stay.
+    re-saved) are suggested for removal. Other kinds, copies that have what the keeper
+    lacks (pixels, further pages, transparency, camera notes) or a doubt among their
+    measures, damaged photos, everything beside a damaged keeper, and all but identical
+    files in groups above 50 are left to a person; protected photos stay.
 
     Parameters
     ----------
@@ -135,13 +140,51 @@ def _suggestion(
         return Suggestion.KEEP
     if keeper.facts.damage or photo.facts.damage or match.kind not in _REMOVABLE:
         return Suggestion.REVIEW
-    if large and match.kind is not MatchKind.IDENTICAL:
-        return Suggestion.REVIEW
-    if match.kind not in _CERTAIN and compared(keeper.facts, photo.facts) is not (
-        Shots.UNKNOWN
-    ):
+    if match.kind is MatchKind.IDENTICAL:
+        return Suggestion.REMOVE
+    if large or _has_its_own(keeper, photo) or _is_in_doubt(keeper, photo, match):
         return Suggestion.REVIEW
     return Suggestion.REMOVE
+
+
+def _has_its_own(keeper: Photo, photo: Photo) -> bool:
+    """Whether something would be gone with a photo that the keeper does not have."""
+    kept, facts = keeper.facts, photo.facts
+    return (
+        facts.pixels > kept.pixels
+        or (
+            facts.pixels == kept.pixels and _quality_step(photo) > _quality_step(keeper)
+        )
+        or facts.frames > 1
+        or facts.format in _UNCOUNTED
+        or (facts.has_alpha and not kept.has_alpha)
+        or any(
+            ours and not theirs
+            for ours, theirs in zip(_notes(photo), _notes(keeper), strict=True)
+        )
+    )
+
+
+def _notes(photo: Photo) -> tuple[str, str, bool]:
+    capture = photo.facts.capture
+    return _taken_at(photo), capture.camera, capture.has_gps
+
+
+def _is_in_doubt(keeper: Photo, photo: Photo, match: Match) -> bool:
+    """Whether pixels or notes leave it open that both are one shot.
+
+    Stricter than `compared`: notes without a camera, of two cameras, or of times that
+    a corrected clock would explain are no proof of two shots, but ask for a look.
+    """
+    if not all(measure.holds for measure in match.evidence):
+        return True
+    if match.kind in _CERTAIN:
+        return False
+    taken = _taken_at(keeper), _taken_at(photo)
+    cameras = keeper.facts.capture.camera, photo.facts.capture.camera
+    if any(all(pair) and pair[0] != pair[1] for pair in (taken, cameras)):
+        return True
+    return compared(keeper.facts, photo.facts) is not Shots.UNKNOWN
 
 
 def _ordered(settings: KeepSettings) -> tuple[KeepRule, ...]:
@@ -174,7 +217,7 @@ def _part(rule: KeepRule, photo: Photo, depth: int) -> Key:
         case KeepRule.LOSSLESS:
             key = (not facts.lossless,)
         case KeepRule.QUALITY:
-            key = (-(_quality(photo) // _QUALITY_STEP),)
+            key = (-_quality_step(photo),)
         case KeepRule.OLDER:
             # "~" comes after every date.
             key = (_taken_at(photo) or "~", file.mtime_ns)
@@ -199,6 +242,10 @@ def _value(rule: KeepRule, photo: Photo) -> float:
             return photo.file.size_bytes
         case _:
             return 0
+
+
+def _quality_step(photo: Photo) -> int:
+    return _quality(photo) // _QUALITY_STEP
 
 
 def _quality(photo: Photo) -> int:

@@ -42,7 +42,8 @@ def compared(first: Facts, second: Facts) -> Shots:
     if _contradict(a, b):
         return Shots.DIFFERENT
     same_size = (first.width, first.height) == (second.width, second.height)
-    same_instant = bool(a.subsecond) and _fraction(a) == _fraction(b)
+    # Cameras without a fine clock write "00" for every frame of a burst.
+    same_instant = bool(_fraction(a)) and _fraction(a) == _fraction(b)
     originals = a.software == b.software
     if same_size and originals and not same_instant:
         return Shots.PERHAPS_DIFFERENT

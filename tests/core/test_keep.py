@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from photodedup.core.keep import choose, rank
 from photodedup.core.records import (
+    Bound,
     Box,
     Capture,
     Facts,
     Hashes,
     Match,
     MatchKind,
+    Measure,
     Photo,
     PhotoFile,
     Reason,
@@ -197,6 +199,59 @@ def test_only_plain_copies_are_suggested_for_removal(kind: MatchKind) -> None:
     assert choose(large, [(damaged, link)], DEFAULT)[1].suggestion is REVIEW
     broken = photo(1, damage="cut off")
     assert choose(broken, [(photo(2), link)], DEFAULT)[1].suggestion is REVIEW
+
+
+CAMERA = Capture("2020-01-01T10:00:00", camera="X", has_gps=True)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"width": 800},
+        {"lossless": True},
+        {"jpeg_quality": 96},
+        {"frames": 3},
+        {"format": "gif"},
+        {"format": "tiff"},
+        {"format": "psd"},
+        {"has_alpha": True},
+        {"capture": replace(CAMERA, camera="", has_gps=False)},
+        {"capture": Capture(camera="X")},
+        {"capture": Capture(has_gps=True)},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("kind", [MatchKind.SAME_PIXELS, MatchKind.RESAVED])
+def test_a_copy_that_has_what_the_keeper_lacks_is_left_to_a_person(
+    own: dict[str, Any], kind: MatchKind
+) -> None:
+    keeper = photo(1, file={"protected": True})
+    link = match(1, 2, kind)
+    assert choose(keeper, [(photo(2), link)], DEFAULT)[1].suggestion is REMOVE
+    assert choose(keeper, [(photo(2, **own), link)], DEFAULT)[1].suggestion is REVIEW
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Capture("2020-01-01T10:00:01"),
+        Capture("2020-01-01T10:15:00", subsecond="00"),
+        Capture("2020-01-01T10:00:00", camera="Y"),
+    ],
+    ids=str,
+)
+def test_notes_of_another_time_or_camera_ask_for_a_look(other: Capture) -> None:
+    camera = "X" if other.camera else ""
+    keeper = photo(1, width=800, capture=replace(CAMERA, camera=camera))
+    pair = photo(2, capture=other)
+    assert choose(keeper, [(pair, match(1, 2))], DEFAULT)[1].suggestion is REVIEW
+
+
+def test_a_measure_that_does_not_hold_asks_for_a_look() -> None:
+    doubt = Measure("plain ground", 0.9, 0.45, Bound.AT_MOST)
+    link = replace(match(1, 2), evidence=(doubt,))
+    large = photo(1, width=4000)
+    assert choose(large, [(photo(2), link)], DEFAULT)[1].suggestion is REVIEW
 
 
 def test_in_a_very_large_group_only_identical_files_are_suggested() -> None:

@@ -58,6 +58,11 @@ def test_two_originals_of_one_second_may_be_a_burst() -> None:
     assert compared(facts(vague), facts(vague)) is Shots.PERHAPS_DIFFERENT
 
 
+def test_a_clock_that_always_writes_zero_says_nothing_of_the_instant() -> None:
+    coarse = replace(NOTES, subsecond="00")
+    assert compared(facts(coarse), facts(coarse)) is Shots.PERHAPS_DIFFERENT
+
+
 def test_a_smaller_copy_is_no_burst() -> None:
     vague = replace(NOTES, subsecond="")
     assert compared(facts(vague), facts(vague, width=2000)) is Shots.UNKNOWN

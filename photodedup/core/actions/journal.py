@@ -222,7 +222,7 @@ class Journal:
                     int(row[0]),
                     str(row[1]),
                     ActionKind(row[2]),
-                    str(row[3]),
+                    datetime.fromisoformat(str(row[3])).isoformat(),
                     int(row[4]),
                     finished=bool(row[5]),
                 )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from photodedup.core.actions.acts import Act, BatchRow, Observe
     from photodedup.core.actions.journal import Journal
     from photodedup.core.actions.plan import ActionKind, Plan, Step
-    from photodedup.core.actions.proof import CheckDecodes, RemovalProof
+    from photodedup.core.actions.proof import CheckPictures, RemovalProof
     from photodedup.core.progress import CancelToken
     from photodedup.core.records import PhotoFile
 
@@ -99,7 +99,7 @@ def perform(
     *,
     on_progress: Callable[[Progress], None],
     cancel: CancelToken,
-    check_decodes: CheckDecodes,
+    check_decodes: CheckPictures,
     observe: Observe = unobserved,
 ) -> Batch:
     """Carry out a plan and return what became of every photo.
@@ -107,8 +107,8 @@ def perform(
     Parameters
     ----------
     check_decodes
-        Raises an `EnvironmentProblem` when a photo does not decode in full; asked once
-        per keeper of near duplicates.
+        Asked for near duplicates: once per keeper whether it decodes in full, and for
+        each that no person judged whether it is a copy.
     observe
         Told each `Moment` of each act.
 
@@ -121,7 +121,7 @@ def perform(
     report = _reporter(len(plan.steps))
     with journal.exclusive():
         batch = journal.begin(plan.kind, len(plan.steps))
-        run = _Run(plan, journal, batch, _once_per_content(check_decodes), observe)
+        run = _Run(plan, journal, batch, _OncePerKeeper(check_decodes), observe)
         try:
             for step in plan.steps:
                 if _is_stopped(cancel):
@@ -145,7 +145,7 @@ class _Run:
         plan: Plan,
         journal: Journal,
         batch: BatchRow,
-        check_decodes: CheckDecodes,
+        check_decodes: CheckPictures,
         observe: Observe,
     ) -> None:
         self._journal = journal
@@ -233,17 +233,21 @@ def _stuck_reason(
     return f"{why}; not everything could be put back: {places}; undo can try again"
 
 
-def _once_per_content(check: CheckDecodes) -> CheckDecodes:
-    """Ask for each keeper once: `verify` proves that its bytes are still the same."""
-    passed: set[tuple[Path, int, int]] = set()
+class _OncePerKeeper:
+    """Decodes each keeper once: `verify` proves that its bytes are still the same."""
 
-    def decodes(photo: PhotoFile) -> None:
+    def __init__(self, check: CheckPictures) -> None:
+        self._check = check
+        self._passed: set[tuple[Path, int, int]] = set()
+
+    def __call__(self, photo: PhotoFile) -> None:
         key = (photo.path, photo.size_bytes, photo.mtime_ns)
-        if key not in passed:
-            check(photo)
-            passed.add(key)
+        if key not in self._passed:
+            self._check(photo)
+            self._passed.add(key)
 
-    return decodes
+    def related(self, photo: PhotoFile, keeper: PhotoFile) -> None:
+        self._check.related(photo, keeper)
 
 
 def _is_stopped(cancel: CancelToken) -> bool:

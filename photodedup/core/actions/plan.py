@@ -16,6 +16,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from photodedup.core.errors import ActionProblem, UsageProblem
+from photodedup.core.records import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -49,6 +50,9 @@ class GroupPhoto:
         Marked for removal; all others stay.
     whole
         Not damaged: may stand for photos that are not the same bytes.
+    judged
+        A person marked it although the program did not suggest it: nothing is asked
+        of its pixels, they were looked at.
     """
 
     group: int
@@ -56,6 +60,7 @@ class GroupPhoto:
     content: bytes
     goes: bool
     whole: bool = True
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Marked:
     victim_content: bytes
     keeper: PhotoFile
     keeper_content: bytes
+    judged: bool = False
 
     @property
     def identical(self) -> bool:
@@ -90,6 +96,8 @@ class Step:
     ----------
     content, keeper_content
         xxh3-128 digests as scanned, 16 bytes each.
+    judged
+        See `GroupPhoto`.
     """
 
     group: int
@@ -97,6 +105,7 @@ class Step:
     content: bytes
     keeper: PhotoFile
     keeper_content: bytes
+    judged: bool = False
 
     @property
     def identical(self) -> bool:
@@ -139,6 +148,7 @@ def in_groups(groups: Iterable[Group], trashed: Collection[int]) -> list[GroupPh
             content=member.photo.content,
             goes=member.photo.number in trashed,
             whole=not member.photo.facts.damage,
+            judged=member.suggestion is not Suggestion.REMOVE,
         )
         for group in groups
         for member in group.members
@@ -169,9 +179,8 @@ def select(photos: Iterable[GroupPhoto]) -> Selection:
             if keeper is None:
                 refused.setdefault(_key(victim.file), _last_of_group(victim))
                 continue
-            marked.append(
-                Marked(number, victim.file, victim.content, keeper.file, keeper.content)
-            )
+            pair = (victim.file, victim.content, keeper.file, keeper.content)
+            marked.append(Marked(number, *pair, victim.judged))
     return Selection(
         marked=tuple(each for each in marked if _key(each.victim) not in refused),
         problems=tuple(refused.values()),
@@ -284,6 +293,7 @@ def _step(each: Marked) -> Step:
         each.victim_content,
         each.keeper,
         each.keeper_content,
+        each.judged,
     )
 
 

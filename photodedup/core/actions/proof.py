@@ -11,7 +11,7 @@ import os
 import time
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from photodedup.core.actions.filestate import (
     CHANGED,
@@ -32,13 +32,21 @@ from photodedup.core.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from photodedup.core.actions.plan import Step
     from photodedup.core.records import PhotoFile
 
-    CheckDecodes = Callable[[PhotoFile], None]
+
+class CheckPictures(Protocol):
+    """What a proof asks of pixels; answered in a decoder process of the caller."""
+
+    def __call__(self, photo: PhotoFile, /) -> None:
+        """Raise an `EnvironmentProblem` when a photo does not decode in full."""
+
+    def related(self, photo: PhotoFile, keeper: PhotoFile, /) -> None:
+        """Raise an `EnvironmentProblem` when two photos do not show one picture."""
+
 
 VALID_S = 30.0
 _SEAL = object()
@@ -120,17 +128,18 @@ class RemovalProof:
             )
 
 
-def verify(step: Step, decodes: CheckDecodes) -> RemovalProof:
+def verify(step: Step, pictures: CheckPictures) -> RemovalProof:
     """Read keeper and victim again and prove that the victim may go.
 
     Same bytes: the victim is hashed and compared with the keeper byte by byte. Near
-    duplicates: both are hashed and agree with the scan, and the keeper decodes in full.
+    duplicates: both are hashed and agree with the scan, the keeper decodes in full, and
+    unless a person judged them, the pixels read again show that one copies the other: a
+    cache that lies or a report that was mixed up may claim so of any two photos.
 
     Parameters
     ----------
-    decodes
-        Raises an `EnvironmentProblem` when a photo does not decode in full; runs in a
-        decoder process of the caller. Asked for near duplicates only.
+    pictures
+        Asked for near duplicates only.
 
     Raises
     ------
@@ -145,7 +154,9 @@ def verify(step: Step, decodes: CheckDecodes) -> RemovalProof:
             victim.path, "the photo that should stay lies in a trash; restore it first"
         )
     if not step.identical:
-        _require_decoding(step, decodes)
+        _require_decoding(step, pictures)
+        if not step.judged:
+            _require_relation(step, pictures)
     photo, kept = _read_both(step)
     files = [ProvenFile(FileRole.PHOTO, photo)]
     files += [
@@ -161,9 +172,20 @@ def verify(step: Step, decodes: CheckDecodes) -> RemovalProof:
     return RemovalProof(step, tuple(files), kept, time.monotonic(), _SEAL)
 
 
-def _require_decoding(step: Step, decodes: CheckDecodes) -> None:
+def _require_relation(step: Step, pictures: CheckPictures) -> None:
     try:
-        decodes(step.keeper)
+        pictures.related(step.victim, step.keeper)
+    except EnvironmentProblem as problem:
+        raise ActionProblem(
+            step.victim.path,
+            f"could not be shown to be a copy of {printable(step.keeper.path)} "
+            f"({problem}); look at both and scan again",
+        ) from problem
+
+
+def _require_decoding(step: Step, pictures: CheckPictures) -> None:
+    try:
+        pictures(step.keeper)
     except EnvironmentProblem as problem:
         raise ActionProblem(
             step.victim.path,

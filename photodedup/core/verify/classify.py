@@ -62,17 +62,20 @@ def classified(first: Appearance, second: Appearance, accepted: Accepted) -> Ver
     transform = _transform(accepted)
     found = accepted.likeness
     similarity = max(0.0, min(1.0, 0.5 * found.fine + 0.5 * found.blocks))
-    return Verdict(
-        _kind(first, second, accepted, transform),
-        similarity,
-        transform,
-        accepted.evidence,
-    )
+    kind = _moved(accepted, transform)
+    evidence = accepted.evidence
+    if kind is None:
+        kind = MatchKind.EDITED
+        if _same_shape(first, second):
+            apart = differences(first, second)
+            if apart.untouched:
+                kind = _saved(first, second)
+                evidence = (*evidence, *apart.visible)
+    return Verdict(kind, similarity, transform, evidence)
 
 
-def _kind(
-    first: Appearance, second: Appearance, accepted: Accepted, transform: Transform
-) -> MatchKind:
+def _moved(accepted: Accepted, transform: Transform) -> MatchKind | None:
+    """Return the kind of a copy that lies elsewhere, None for one in its place."""
     if accepted.first_part is not None or accepted.second_part is not None:
         framed = (transform.first_part.area < WHOLE_AREA) != (
             transform.second_part.area < WHOLE_AREA
@@ -83,19 +86,21 @@ def _kind(
         return MatchKind.TURNED
     if min(transform.first_part.area, transform.second_part.area) < WHOLE_AREA:
         return MatchKind.CROPPED
-    if not _untouched(first, second):
-        return MatchKind.EDITED
+    return None
+
+
+def _saved(first: Appearance, second: Appearance) -> MatchKind:
+    """Return the kind of a copy in which nothing but its size may differ."""
     pixels = first.width * first.height, second.width * second.height
     if abs(math.log(pixels[0] / pixels[1])) > SAME_SIZE:
         return MatchKind.RESIZED
     return MatchKind.RESAVED
 
 
-def _untouched(first: Appearance, second: Appearance) -> bool:
-    """Whether only size and compression differ; the ground for suggesting removal."""
+def _same_shape(first: Appearance, second: Appearance) -> bool:
     shape = abs(math.log(first.width * second.height / (first.height * second.width)))
     rounding = 1.5 / min(first.width, first.height, second.width, second.height)
-    return shape <= max(SAME_SHAPE, rounding) and differences(first, second).untouched
+    return shape <= max(SAME_SHAPE, rounding)
 
 
 def _transform(accepted: Accepted) -> Transform:

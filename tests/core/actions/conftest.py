@@ -19,6 +19,7 @@ from photodedup.core.actions.journal import Journal
 from photodedup.core.actions.perform import Batch, perform
 from photodedup.core.actions.plan import ActionKind, Marked, Plan, plan
 from photodedup.core.actions.undo import UndoResult, undo
+from photodedup.core.errors import ActionProblem
 from photodedup.core.progress import CancelToken, Progress
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Disk:
                 journal,
                 on_progress=self.progress.append,
                 cancel=cancel or CancelToken(),
-                check_decodes=decodes,
+                check_decodes=Pictures(),
                 observe=observe,
             )
 
@@ -132,8 +133,30 @@ class Disk:
         assert not missing, f"lost: {missing}"
 
 
-def decodes(photo: PhotoFile) -> None:
-    """Stand in for a decoder that reads every photo in full."""
+class Pictures:
+    """Stands in for a decoder; notes what it is asked.
+
+    Parameters
+    ----------
+    damaged, unrelated
+        What it answers of every photo: by default, that all is well.
+    """
+
+    def __init__(self, *, damaged: bool = False, unrelated: bool = False) -> None:
+        self._damaged = damaged
+        self._unrelated = unrelated
+        self.decoded: list[Path] = []
+        self.compared: list[tuple[Path, Path]] = []
+
+    def __call__(self, photo: PhotoFile, /) -> None:
+        self.decoded.append(photo.path)
+        if self._damaged:
+            raise ActionProblem(photo.path, "it is damaged")
+
+    def related(self, photo: PhotoFile, keeper: PhotoFile, /) -> None:
+        self.compared.append((photo.path, keeper.path))
+        if self._unrelated:
+            raise ActionProblem(photo.path, "shows another picture")
 
 
 def marked(group: int, victim: PhotoFile, keeper: PhotoFile) -> Marked:

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
     from photodedup.core.records import PhotoFile
 
 
+class _Unasked:
+    """Victims and keeper are the same bytes: nothing is asked of their pixels."""
+
+    def __call__(self, photo: PhotoFile, /) -> None:
+        raise AssertionError(photo)
+
+    def related(self, photo: PhotoFile, keeper: PhotoFile, /) -> None:
+        raise AssertionError(photo, keeper)
+
+
 class DiesAt:
     """Kills the process at the Nth moment, without any farewell."""
 
@@ -50,7 +60,7 @@ def main(data: str, photos: str, destination: str, kind: str, number: str) -> No
             journal,
             on_progress=_ignore,
             cancel=CancelToken(),
-            check_decodes=_decodes,
+            check_decodes=_Unasked(),
             observe=DiesAt(int(number)),
         )
 
@@ -63,10 +73,6 @@ def _victims(folder: Path) -> list[PhotoFile]:
 
 
 def _ignore(_progress: Progress) -> None:
-    pass
-
-
-def _decodes(_photo: PhotoFile) -> None:
     pass
 
 

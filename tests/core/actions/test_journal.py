@@ -255,3 +255,22 @@ def test_an_undo_cut_short_before_its_last_unlink_is_completed(disk: Disk) -> No
     assert disk.undo().problems == ()
     assert disk.tree() == tree
     assert disk.temporaries() == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["UPDATE batch SET started_at = 'nonsense'", "UPDATE batch SET kind = 'nonsense'"],
+)
+def test_a_batch_that_makes_no_sense_is_a_store_problem(
+    tmp_path: Path, damage: str
+) -> None:
+    with Journal.open(tmp_path) as journal:
+        journal.begin(ActionKind.TRASH, 1)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        connection.execute(damage)
+        connection.commit()
+    with (
+        Journal.open(tmp_path) as journal,
+        pytest.raises(StoreProblem, match="nonsense"),
+    ):
+        history(journal)

@@ -13,7 +13,7 @@ from photodedup.core.actions.journal import Journal
 from photodedup.core.actions.perform import perform
 from photodedup.core.actions.plan import ActionKind
 from photodedup.core.progress import CancelToken, Stage
-from tests.core.actions.conftest import AtMoment
+from tests.core.actions.conftest import AtMoment, Pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -412,13 +412,14 @@ def test_a_hard_link_keeps_its_sidecars(disk: Disk) -> None:
 def test_each_keeper_is_decoded_once(disk: Disk) -> None:
     keeper = disk.photo("a.jpg", b"large")
     victims = [disk.photo(f"{n}.jpg", b"small") for n in range(3)]
-    asked: list[Path] = []
+    asked = Pictures()
     with Journal.open(disk.data) as journal:
         perform(
             disk.plan(ActionKind.TRASH, *((victim, keeper) for victim in victims)),
             journal,
             on_progress=disk.progress.append,
             cancel=CancelToken(),
-            check_decodes=lambda photo: asked.append(photo.path),
+            check_decodes=asked,
         )
-    assert asked == [keeper.path]
+    assert asked.decoded == [keeper.path]
+    assert asked.compared == [(victim.path, keeper.path) for victim in victims]

@@ -149,6 +149,22 @@ def test_marks_of_the_window_become_group_photos() -> None:
     assert (second.group, second.goes, second.whole) == (7, True, False)
 
 
+def test_only_what_a_person_marked_against_the_advice_is_judged() -> None:
+    facts, hashes = Facts(4, 3, "jpeg"), Hashes(0, 0, 0, 0, 0, 0, None, None, 20.0)
+    suggested = (Suggestion.KEEP, Suggestion.REMOVE, Suggestion.REVIEW)
+    members = tuple(
+        Member(
+            Photo(number, file(number), bytes([number]) * 16, facts, hashes), each, 0.9
+        )
+        for number, each in enumerate(suggested)
+    )
+    photos = in_groups([Group(1, MatchKind.RESAVED, members)], trashed={1, 2})
+    assert [each.judged for each in photos] == [True, False, True]
+    assert [each.judged for each in select(photos).marked] == [False, True]
+    steps = plan(ActionKind.TRASH, select(photos).marked).steps
+    assert [each.judged for each in steps] == [False, True]
+
+
 def test_nothing_marked_is_a_usage_problem() -> None:
     with pytest.raises(UsageProblem, match="Nothing is marked"):
         plan(ActionKind.TRASH, [])
