@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def _settings(options: argparse.Namespace) -> ScanSettings:
         find=options.find,
         thorough=options.thorough,
         index=options.index,
-        workers=options.workers,
+        workers=options.workers or os.cpu_count() or 1,
     )
 
 
