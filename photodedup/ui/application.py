@@ -53,9 +53,11 @@ def run(folders: Sequence[Path], *, demo: bool) -> int:
     scheme = QGuiApplication.styleHints().colorScheme()
     theme = resolve(preferences.theme, scheme)
     apply_theme(app, theme)
-    window = MainWindow(engine, preferences, ReviewPage(pictures, theme))
+    review = ReviewPage(pictures, theme)
+    window = MainWindow(engine, preferences, review)
     window.crashed.connect(bugs.show)
     window.show()
+    QTimer.singleShot(0, review.warm_up)
     album = DemoAlbum(window)
     if demo:
         QTimer.singleShot(0, album.open)
@@ -158,6 +160,7 @@ class DemoAlbum(QObject):
             raise Bug(f"the demo album is {album!r}")
         self._folder = album.parent
         self._window.status.tell("")
+        self._window.never_list(album)
         self._window.start.add_paths([album])
         self._window.scan(self._window.start.options.settings((Folder(album),)))
 

@@ -63,9 +63,13 @@ class Applying(QObject):
         self._engine, self._status, self._window = engine, status, window
         self._worker = ActionWorker(self)
         self._batches: list[Applied] = []
+        # Not the same: looking at the journal when the program starts must not make
+        # the first scan or Apply wait.
+        self._looker = ActionWorker(self)
         self._worker.progress.connect(status.set_progress)
-        self._worker.failed.connect(self._tell_failure)
-        self._worker.crashed.connect(self._tell_crash)
+        for worker in (self._worker, self._looker):
+            worker.failed.connect(self._tell_failure)
+            worker.crashed.connect(self._tell_crash)
         self._worker.ended.connect(self.changed)
         status.undoRequested.connect(self.undo_last)
         status.stopRequested.connect(self._worker.stop)
@@ -77,8 +81,8 @@ class Applying(QObject):
 
     @property
     def has_live_thread(self) -> bool:
-        """Whether its thread still runs."""
-        return self._worker.has_live_thread
+        """Whether a thread of it still runs."""
+        return self._worker.has_live_thread or self._looker.has_live_thread
 
     @property
     def can_undo(self) -> bool:
@@ -137,9 +141,7 @@ class Applying(QObject):
 
     def look_for_interrupted(self) -> None:
         """Tell of an Apply that the end of the program cut short."""
-        self._start(
-            "", lambda *_: self._engine.history(), self._tell_interrupted, quiet=True
-        )
+        self._looker.start(lambda *_: self._engine.history(), self._tell_interrupted)
 
     def export(self, result: ScanResult, path: Path) -> None:
         """Write a report."""
@@ -160,7 +162,8 @@ class Applying(QObject):
 
     def close(self) -> bool:
         """Stop after the current file; return whether that was in time."""
-        return self._worker.close()
+        stopped = self._worker.close()
+        return self._looker.close() and stopped
 
     # ------------------------------------------------------------- private
 
@@ -178,10 +181,8 @@ class Applying(QObject):
         then: Callable[[object], object],
         *,
         can_stop: bool = False,
-        quiet: bool = False,
     ) -> None:
-        if not quiet:
-            self._status.show_action(sentence, can_stop=can_stop)
+        self._status.show_action(sentence, can_stop=can_stop)
         self._worker.start(action, then)
         self.changed.emit()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
@@ -19,6 +21,9 @@ translate = QCoreApplication.translate
 
 NOTHING = "–"  # noqa: RUF001 -- the dash of an empty cell
 NS_PER_MS = 1_000_000
+FOLDER = 1
+"""Place of the folder among the values."""
+
 MOMENT = "\N{NO-BREAK SPACE}"
 """Between a day and a time of day; file names may hold any other character too."""
 
@@ -49,6 +54,7 @@ class Field:
 def compared(first: Photo, second: Photo) -> tuple[Field, ...]:
     """Return every fact of two photos: of the file, the picture, the camera."""
     one, two = _values(first), _values(second)
+    one[FOLDER], two[FOLDER] = _folder_values(first, second)
     fields = []
     for (label, text, rank), (_, other, other_rank) in zip(one, two, strict=True):
         better = Side.NEITHER
@@ -56,6 +62,24 @@ def compared(first: Photo, second: Photo) -> tuple[Field, ...]:
             better = _better(rank, other_rank)
         fields.append(Field(label, *_shortened(text, other), better))
     return tuple(fields)
+
+
+def _folder_values(first: Photo, second: Photo) -> tuple[_Value, _Value]:
+    """Return both folders without the beginning that they share, if they differ.
+
+    Whole paths are wider than a column, and what differs would be cut out.
+    """
+    label = translate("Wording", "Folder")
+    folders = first.file.path.parent, second.file.path.parent
+    texts = wording.folder_text(first), wording.folder_text(second)
+    if folders[0] != folders[1] and folders[0].anchor == folders[1].anchor:
+        common = Path(os.path.commonpath(folders))
+        rest = [folder.relative_to(common) for folder in folders]
+        texts = (
+            printable(rest[0] if rest[0].name else common.name or common),
+            printable(rest[1] if rest[1].name else common.name or common),
+        )
+    return (label, texts[0], None), (label, texts[1], None)
 
 
 def _shortened(first: str, second: str) -> tuple[str, str]:

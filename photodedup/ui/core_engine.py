@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from photodedup.core.progress import CancelToken
-    from photodedup.core.records import Member, ScanResult
+    from photodedup.core.records import Group, Member, ScanResult
     from photodedup.core.settings import ScanSettings
     from photodedup.core.store import Places
     from photodedup.ui.engine import ApplyRequest, NotDuplicates, OnProgress, OnSnapshot
     from photodedup.ui.models.marks import MarkedPhoto
+
 
 class CoreEngine:
     """Calls the core with the stores of this user.
@@ -87,9 +88,8 @@ class CoreEngine:
         from photodedup.core.actions.plan import in_groups, plan, select
         from photodedup.core.jobs.checking import DecodeCheck
 
-        groups = {each.group.id: each.group for each in marked}
         goes = {each.photo.number for each in marked}
-        selection = select(in_groups(groups.values(), goes))
+        selection = select(in_groups(_numbered(marked), goes))
         steps = plan(
             request.kind,
             selection.marked,
@@ -192,6 +192,19 @@ def as_marked(result: ScanResult, marked: Sequence[MarkedPhoto]) -> ScanResult:
         for group in result.groups
     )
     return replace(result, groups=groups)
+
+
+def _numbered(marked: Sequence[MarkedPhoto]) -> list[Group]:
+    """Return the groups of marked photos, numbered anew.
+
+    Groups that the window took over at different moments of a scan may have the same
+    number, and the plan must never take two groups for one.
+    """
+    groups = {
+        (each.group.keeper.number, each.group.kind.is_duplicate): each.group
+        for each in marked
+    }
+    return [replace(each, id=n) for n, each in enumerate(groups.values(), start=1)]
 
 
 def _without_path(path: Path, problem: str) -> tuple[Path, str]:

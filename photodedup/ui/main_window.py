@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self._next: ScanSettings | None = None
         self._result: ScanResult | None = None
         self._undo_place = 0
+        self._passing: set[Path] = set()
         self.setWindowTitle("photodedup")
         self.setMinimumSize(*SMALLEST_SIZE)
         room = self.screen().availableSize() - TITLE_BAR
@@ -125,6 +126,10 @@ class MainWindow(QMainWindow):
         self.show_page(Page.START)
         self.start.add_paths(paths)
         self.start.scan_button.setFocus()
+
+    def never_list(self, folder: Path) -> None:
+        """Leave a folder that will not last out of the earlier scans."""
+        self._passing.add(folder)
 
     def show_page(self, page: Page) -> None:
         """Show a page."""
@@ -166,7 +171,8 @@ class MainWindow(QMainWindow):
         recent = RecentScan(
             result.settings.folders, len(result.photos), len(result.groups)
         )
-        if result.complete:
+        passing = {folder.path for folder in recent.folders} & self._passing
+        if result.complete and not passing:
             self._preferences.add_recent(recent)
             self.start.set_recent(self._preferences.recent)
         self._show_state()
@@ -229,7 +235,7 @@ class MainWindow(QMainWindow):
         if chosen:
             path = Path(chosen)
             named = path if path.suffix else path.with_suffix(f".{kind.lower()}")
-            self.applying.export(self._result, named)
+            self.applying.export(self.review.decided(self._result), named)
 
     def _list_skipped(self) -> None:
         skipped: tuple[Skipped, ...] = self._result.skipped if self._result else ()

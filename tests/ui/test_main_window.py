@@ -113,6 +113,9 @@ class FakeReview(QWidget):
     def restore_photos(self, paths: frozenset[Path]) -> None:
         self.gone -= paths
 
+    def decided(self, result: ScanResult) -> ScanResult:
+        return result
+
     def marked_for_removal(self) -> tuple[MarkedPhoto, ...]:
         return self.marked
 
@@ -229,9 +232,6 @@ def _scan(window: MainWindow, qtbot: QtBot) -> None:
 def _apply(window: MainWindow, qtbot: QtBot) -> None:
     window.applying.apply(TRASH, MARKED, RESULT)
     qtbot.waitUntil(lambda: not window.applying.running)
-
-
-# ------------------------------------------------------------------ scanning
 
 
 def test_a_scan_shows_the_review_page_and_ends_with_its_result(

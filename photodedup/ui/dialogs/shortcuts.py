@@ -74,6 +74,7 @@ class ShortcutsDialog(QDialog):
                     ("B", self.tr("Blink between both photos while held")),
                     ("Z", self.tr("100 % or fit")),
                     ("+   -   0", self.tr("Zoom in, zoom out, fit")),
+                    ("T", self.tr("Turn B to match A, or show it as it is")),
                     ("H", self.tr("Histogram")),
                     ("I", self.tr("Information panel")),
                 ),

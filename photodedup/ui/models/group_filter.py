@@ -44,7 +44,8 @@ class GroupFilter(QSortFilterProxyModel):
         self._state = state
         self.invalidate()
 
-    def _fits(self, row: GroupRow) -> bool:
+    def fits(self, row: GroupRow) -> bool:
+        """Whether a group was asked for."""
         if self._kind is not None and row.group.kind is not self._kind:
             return False
         if self._state is not None and not self._has_state(row, self._state):
@@ -60,4 +61,4 @@ class GroupFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Whether a row of the model is shown."""
         del source_parent
-        return self._fits(self._groups.rows[source_row])
+        return self.fits(self._groups.rows[source_row])

@@ -7,7 +7,7 @@ when a running scan finds more members of its group or another keeper for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from photodedup.core.records import Group, Member, Photo
+    from photodedup.core.records import Group, Member, Photo, ScanResult
 
 
 class Mark(Enum):
@@ -210,6 +210,21 @@ def loses_all(group: Group, marks: Mapping[Path, Mark]) -> bool:
     return all(
         marks.get(member.photo.file.path) is Mark.TRASH for member in group.members
     )
+
+
+def decided(result: ScanResult, marks: Marks) -> ScanResult:
+    """Return a result in which every mark stands in place of the suggestion."""
+    says = {Mark.KEEP: Suggestion.KEEP, Mark.TRASH: Suggestion.REMOVE}
+
+    def marked(member: Member) -> Member:
+        suggestion = says.get(marks.mark(member.photo.file.path), member.suggestion)
+        return replace(member, suggestion=suggestion)
+
+    groups = tuple(
+        replace(group, members=tuple(map(marked, group.members)))
+        for group in result.groups
+    )
+    return replace(result, groups=groups)
 
 
 def marked_for_removal(groups: Iterable[Group], marks: Marks) -> list[MarkedPhoto]:

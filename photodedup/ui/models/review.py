@@ -22,7 +22,7 @@ from photodedup.ui.models.marks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from photodedup.core.records import Group, Member
@@ -66,6 +66,7 @@ class Review(QObject):
         self._shown: GroupRow | None = None
         self._focus = 0
         self._other = 1
+        self._is_asked_for: Callable[[GroupRow], bool] = lambda _: True
         self.marks.changed.connect(self._on_marks)
 
     # ------------------------------------------------------------------ looking
@@ -141,9 +142,14 @@ class Review(QObject):
         rows = self.groups.rows
         start = self.groups.place(self._key) + 1
         for row in (*rows[start:], *rows[: max(start - 1, 0)]):
-            if self.groups.state(row) is not GroupState.DECIDED:
+            is_open = self.groups.state(row) is not GroupState.DECIDED
+            if is_open and self._is_asked_for(row):
                 return row
         return None
+
+    def ask_for(self, is_asked_for: Callable[[GroupRow], bool]) -> None:
+        """Go on only to groups that fit what the user filters by."""
+        self._is_asked_for = is_asked_for
 
     def marked_for_removal(self) -> tuple[MarkedPhoto, ...]:
         """Return every photo that is marked Trash, with the copy that stays."""
@@ -227,8 +233,14 @@ class Review(QObject):
             self._tell_if_finished()
 
     def _tell_if_finished(self) -> None:
-        if self.groups.rows and self.groups.decided == len(self.groups.rows):
+        if not self.groups.rows:
+            return
+        if self.groups.decided == len(self.groups.rows):
             self.finishedAll.emit()
+        else:
+            self.refused.emit(
+                self.tr("No other group that fits the filter is left to do.")
+            )
 
     def _decide(
         self, text: str, change: Mapping[Path, Mark], *, decided: bool | None = None

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 ROW_HEIGHT = 36
+EDITOR_MARGIN = 4
 
 
 class _RoleDelegate(QStyledItemDelegate):
@@ -77,7 +78,11 @@ class _RoleDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         del index
-        editor.setGeometry(option.rect.adjusted(4, 4, -4, -4))
+        editor.setGeometry(
+            option.rect.adjusted(
+                EDITOR_MARGIN, EDITOR_MARGIN, -EDITOR_MARGIN, -EDITOR_MARGIN
+            )
+        )
 
 
 class FolderTable(QTableView):
@@ -123,7 +128,9 @@ class FolderTable(QTableView):
         """Open the role editor and set the cross in new rows."""
         del parent
         for row in range(first, last + 1):
-            self.openPersistentEditor(self.model().index(row, FolderColumn.ROLE))
+            role = self.model().index(row, FolderColumn.ROLE)
+            self.openPersistentEditor(role)
+            self._widen_for(self.indexWidget(role))
             place = self.model().index(row, FolderColumn.REMOVE)
             cross = QToolButton()
             cross.setIcon(icon("x", Tone.MUTED))
@@ -135,6 +142,12 @@ class FolderTable(QTableView):
                 lambda *_, at=lasting: self.removeRequested.emit(at.row())
             )
             self.setIndexWidget(place, cross)
+
+    def _widen_for(self, editor: QWidget) -> None:
+        """Give the roles the room that their words take in this language."""
+        needed = editor.sizeHint().width() + 2 * EDITOR_MARGIN
+        if needed > self.columnWidth(FolderColumn.ROLE):
+            self.setColumnWidth(FolderColumn.ROLE, needed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the current folder off with Delete."""

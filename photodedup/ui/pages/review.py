@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaMethod, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QHideEvent,
     QKeyEvent,
     QShowEvent,
     QUndoStack,
@@ -21,8 +22,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -35,16 +34,18 @@ from photodedup.ui.models.groups import GroupRole, GroupSort
 from photodedup.ui.models.members import MemberModel
 from photodedup.ui.models.review import Review
 from photodedup.ui.pages.review_keys import ReviewKeys
+from photodedup.ui.warming import WarmUp
 from photodedup.ui.widgets.compare import Compare
 from photodedup.ui.widgets.compare_bar import CompareBar
 from photodedup.ui.widgets.decision_bar import DecisionBar
 from photodedup.ui.widgets.empty_state import EmptyState
 from photodedup.ui.widgets.filmstrip import Filmstrip
-from photodedup.ui.widgets.filter_bar import FilterBar
+from photodedup.ui.widgets.filter_bar import FilterBar, NoFit
 from photodedup.ui.widgets.group_list import GroupList
 from photodedup.ui.widgets.hint_bar import HintBar
 from photodedup.ui.widgets.progress_strip import ProgressStrip
 from photodedup.ui.widgets.side_panel import SidePanel
+from photodedup.ui.widgets.staged import StagedPainting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +104,7 @@ class ReviewPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._pictures, self._theme = pictures, theme
-        self._is_scanning = False
+        self._is_scanning = self._was_stopped = False
         self._photos_looked_at = 0
         self.review = Review(self)
         self.shown_groups = GroupFilter(self.review.groups, self)
@@ -120,8 +121,12 @@ class ReviewPage(QWidget):
         self.panel = SidePanel(pictures)
         self.decisions = DecisionBar(self.review.undo_stack)
         self.empty = EmptyState()
-        self._no_fit = self._made_no_fit()
+        self._no_fit = NoFit()
+        self._no_fit.pressed.connect(self.filters.clear)
         self._body = QStackedWidget()
+        self._appearing = StagedPainting(
+            (*self.compare.panes, self.list, *self.panel.parts), self
+        )
         self._keys = ReviewKeys(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
@@ -137,14 +142,21 @@ class ReviewPage(QWidget):
         """Every decision of the user, newest on top."""
         return self.review.undo_stack
 
+    def warm_up(self) -> None:
+        """Prepare for the first groups while the user still chooses folders."""
+        parts = (self.filters, self.list, self.bar, self.compare, self.panel)
+        WarmUp(self, (*parts, self.strip, self.decisions)).start()
+
     def begin(self, settings: ScanSettings) -> None:
         """Clear the page for a scan that starts."""
         del settings
         self._is_scanning, self._photos_looked_at = True, 0
+        self._was_stopped = False
         self.filters.clear()
         self.hint.hide()
         self._pictures.drop_waiting()
         self.review.clear()
+        self.decisions.show_scanning(scanning=True)
         self.strip.begin()
         self._show_body()
         self._take_keys()
@@ -161,9 +173,10 @@ class ReviewPage(QWidget):
 
     def finish(self, result: ScanResult) -> None:
         """Show the outcome of the scan; sort, unless the user has begun already."""
-        self._is_scanning = False
+        self._is_scanning, self._was_stopped = False, not result.complete
         self._photos_looked_at = len(result.photos)
         self.strip.finish()
+        self.decisions.show_scanning(scanning=False)
         self.review.groups.set_groups(result.groups)
         if not self.undo_stack.count():
             self._sort(self.filters.order)
@@ -187,6 +200,10 @@ class ReviewPage(QWidget):
         self._theme = theme
         self.hint.hide()  # its ink was chosen for the colours before
         self.update()
+
+    def decided(self, result: ScanResult) -> ScanResult:
+        """Return a result with the user's marks in place of the suggestions."""
+        return marking.decided(result, self.review.marks)
 
     def marked_for_removal(self) -> tuple[MarkedPhoto, ...]:
         """Return every photo that is marked Trash, with the copy that stays."""
@@ -235,25 +252,13 @@ class ReviewPage(QWidget):
         ):
             column.addWidget(widget, stretch)
 
-    def _made_no_fit(self) -> QWidget:
-        box = QWidget()
-        label = QLabel(self.tr("No group fits the filter."))
-        label.setProperty("muted", "true")
-        label.setWordWrap(True)
-        button = QPushButton(self.tr("Show all groups"))
-        button.clicked.connect(self.filters.clear)
-        column = QVBoxLayout(box)
-        column.addWidget(label)
-        column.addWidget(button)
-        box.hide()
-        return box
-
     def _connect_parts(self) -> None:
         self.strip.pauseRequested.connect(self.pauseRequested)
         self.strip.stopRequested.connect(self.stopRequested)
         self.strip.skippedRequested.connect(self.skippedRequested)
         self.filters.sortRequested.connect(self._sort)
-        self.filters.left.connect(self.list.setFocus)
+        self.filters.left.connect(self._enter_list)
+        self.review.ask_for(self.shown_groups.fits)
         self.list.selectionModel().currentChanged.connect(self._on_row)
         self.filmstrip.selectionModel().currentChanged.connect(self._on_film)
         for signal in (
@@ -267,8 +272,14 @@ class ReviewPage(QWidget):
         self.bar.fullSizeRequested.connect(self.compare.toggle_full_size)
         self.bar.zoomInRequested.connect(self.compare.zoom_in)
         self.bar.zoomOutRequested.connect(self.compare.zoom_out)
-        self.bar.histogramToggled.connect(self._on_histogram)
-        self.bar.informationToggled.connect(self._on_information)
+        self.bar.histogramToggled.connect(
+            lambda on: self.panel.show_histogram(shown=on)
+        )
+        self.bar.informationToggled.connect(
+            lambda on: self.panel.show_information(shown=on)
+        )
+        self.bar.turnToggled.connect(lambda on: self.compare.set_turning(turning=on))
+        self.compare.turnOffered.connect(self.bar.turn.setVisible)
         self.compare.scaleChanged.connect(self.bar.show_scale)
         self.compare.chosen.connect(self._on_chosen)
         self.compare.marked.connect(self._on_marked)
@@ -279,6 +290,7 @@ class ReviewPage(QWidget):
         decisions.skipRequested.connect(review.skip)
         decisions.notDuplicatesRequested.connect(review.not_duplicates)
         decisions.applyRequested.connect(self.applyRequested)
+        decisions.exportRequested.connect(self.exportRequested)
         decisions.undoRequested.connect(self._undo)
         self.hint.pressed.connect(self.applyRequested)
         review.currentChanged.connect(self._show_group)
@@ -303,6 +315,8 @@ class ReviewPage(QWidget):
 
     def _show_body(self) -> None:
         has_groups = bool(self.review.groups.rows)
+        if has_groups and self._body.currentIndex() != 1:
+            self._appearing.begin()
         self._body.setCurrentIndex(1 if has_groups else 0)
         self.decisions.setVisible(has_groups or self.undo_stack.count() > 0)
         if self.hasFocus() or self.list.hasFocus():
@@ -310,30 +324,15 @@ class ReviewPage(QWidget):
         if has_groups:
             return
         if self._is_scanning:
-            heading = self.tr("Looking for duplicates")
-            sentence = self.tr(
-                "Groups appear here as soon as they are found; you can begin at once."
-            )
-            self.empty.tell("search", heading, sentence)
-        elif not self._photos_looked_at:
-            heading = self.tr("No photos found")
-            sentence = self.tr("Choose other folders on the start page.")
-            self.empty.tell("image", heading, sentence)
+            self.empty.tell_scanning()
+        elif not (self._photos_looked_at or self._was_stopped):
+            self.empty.tell_no_photos()
         elif self.review.groups.has_hidden:
-            heading = self.tr("Nothing left to review")
-            sentence = self.tr(
-                "Every group is done. Undo brings back what was removed."
-            )
-            self.empty.tell("check", heading, sentence)
+            self.empty.tell_all_done()
+        elif self._was_stopped:
+            self.empty.tell_stopped(self._photos_looked_at)
         else:
-            heading = self.tr("No duplicates found")
-            sentence = self.tr(
-                "Looked at %Ln photo(s); no two show the same picture. A wider choice "
-                "under “Find” on the start page also finds edits and look-alikes.",
-                "",
-                self._photos_looked_at,
-            )
-            self.empty.tell("check", heading, sentence)
+            self.empty.tell_no_duplicates(self._photos_looked_at)
 
     def _take_keys(self) -> None:
         """Give the keys to the list, or to the page while there is no list."""
@@ -426,6 +425,12 @@ class ReviewPage(QWidget):
 
     # ------------------------------------------------------------------ reacting
 
+    def _enter_list(self) -> None:
+        """Go from the filter to what it found."""
+        self.list.setFocus()
+        if not self.list.currentIndex().isValid() and self.shown_groups.rowCount():
+            self.list.setCurrentIndex(self.shown_groups.index(0, 0))
+
     def _sort(self, order: GroupSort) -> None:
         self.review.groups.sort_by(order)
         self.filters.show_unsorted(unsorted=False)
@@ -462,18 +467,23 @@ class ReviewPage(QWidget):
         self._show_marks()
         self._show_totals()
 
-    def _on_histogram(self, shown: bool) -> None:  # noqa: FBT001 -- the slot of a signal with one bool
-        self.panel.show_histogram(shown=shown)
-
-    def _on_information(self, shown: bool) -> None:  # noqa: FBT001 -- the slot of a signal with one bool
-        self.panel.show_information(shown=shown)
-
     # ------------------------------------------------------------------ Qt
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the keys, whatever was pressed to come here."""
         super().showEvent(event)
         self._take_keys()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the keys again after an action, during which the page is disabled."""
+        if event.type() is QEvent.Type.EnabledChange and self.isEnabled():
+            self._take_keys()
+        super().changeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Have every part ready for the next time."""
+        self._appearing.finish()
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key means here; pass on the others."""

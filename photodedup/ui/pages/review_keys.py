@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from photodedup.ui.models.marks import Mark
 
@@ -44,6 +45,7 @@ class ReviewKeys:
             key.Key_U: lambda: review.mark(review.focus, Mark.UNDECIDED),
             key.Key_H: bar.histogram.toggle,
             key.Key_I: bar.information.toggle,
+            key.Key_T: bar.toggle_turn,
             key.Key_Z: compare.toggle_full_size,
             key.Key_0: compare.viewport.fit,
             key.Key_Plus: compare.zoom_in,
@@ -53,6 +55,10 @@ class ReviewKeys:
         }
         for number in range(9):
             self._plain[key.Key_1 + number] = partial(self._toggle, number)
+            # Shift+3 is "#" or something else on every keyboard; Qt's shortcuts know.
+            shortcut = QShortcut(QKeySequence(f"Shift+{number + 1}"), page)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._keep_only, number))
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key means; return whether it means anything."""
@@ -94,6 +100,12 @@ class ReviewKeys:
         if number < len(review.members):
             review.focus_photo(number)
             review.toggle(number)
+
+    def _keep_only(self, number: int) -> None:
+        review = self._page.review
+        if number < len(review.members):
+            review.focus_photo(number)
+            review.keep_only(number)
 
     def _step(self, by: int) -> None:
         """Go up or down when the list itself does not have the focus."""

@@ -210,10 +210,13 @@ class StartPage(QWidget):
         button = QPushButton(self)
         button.setObjectName("recent")
         button.setFlat(True)
-        width = RECENT_WIDTH - 28
+        width = RECENT_WIDTH - 36
         elide = Qt.TextElideMode.ElideMiddle
-        shown = button.fontMetrics().elidedText(names, elide, width)
-        button.setText(f"{shown}\n{photos}, {groups}".replace("&", "&&"))
+        lines = (
+            button.fontMetrics().elidedText(line, elide, width)
+            for line in (names, f"{photos}, {groups}")
+        )
+        button.setText("\n".join(lines).replace("&", "&&"))
         button.setAccessibleName(f"{names}: {photos}, {groups}")
         button.setToolTip("\n".join(printable(f.path) for f in scan.folders))
         button.clicked.connect(lambda: self._reuse(scan))

@@ -1,4 +1,4 @@
-"""Two photos beside or above each other, always at the same field of view."""
+"""Two photos beside or above each other, always showing the same content."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QSizeF, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from photodedup.core.records import Turn
+from photodedup.ui.alignment import Placing, placings, turn_between
 from photodedup.ui.models.marks import Mark
 from photodedup.ui.widgets.photo_pane import PhotoPane
 from photodedup.ui.widgets.viewport import FIT, STEP, Viewport, stacks_better
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from photodedup.ui.thumbnails import PictureSource
 
 LETTERS = ("A", "B")
+MIRRORS = {Turn.MIRRORED, Turn.FLIPPED, Turn.TRANSPOSED, Turn.TRANSVERSED}
 
 BLINK_MS = 450
 """Slow enough to see each photo, fast enough that the eye catches what moves."""
@@ -36,11 +39,14 @@ class Compare(QWidget):
         The user pressed a mark button of A or B.
     scaleChanged(float)
         Pixels of the screen per pixel of the larger photo.
+    turnOffered(bool)
+        The pair shown can be turned to match, or not.
     """
 
     chosen = Signal(int)
     marked = Signal(int, Mark)
     scaleChanged = Signal(float)  # noqa: N815 -- Qt names signals so
+    turnOffered = Signal(bool)  # noqa: N815 -- Qt names signals so
 
     def __init__(self, pictures: PictureSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +56,8 @@ class Compare(QWidget):
         self._members: tuple[Member, ...] = ()
         self._marks = (Mark.UNDECIDED, Mark.UNDECIDED)
         self._focus = 1
+        self._is_turning = True
+        self._placings: tuple[Placing, ...] = ()
         self._blinking_to = 0
         self.panes = tuple(PhotoPane(letter, self.viewport) for letter in LETTERS)
         for number, pane in enumerate(self.panes):
@@ -89,16 +97,55 @@ class Compare(QWidget):
         """Whether both photos take turns in one pane."""
         return self._blink.isActive()
 
+    @property
+    def turn(self) -> Turn:
+        """What makes the second photo look like the first."""
+        if not self._members:
+            return Turn.UPRIGHT
+        first, second = self._members
+        return turn_between(first.photo, second.match)
+
     def show_pair(self, first: Member, second: Member) -> None:
-        """Show two photos; the zoom stays when only the second one is new."""
+        """Show two photos; the view of the first stays when only the second is new."""
         old = self._members
-        if not old or old[0].photo.file.path != first.photo.file.path:
-            self.viewport.fit()
+        is_same = bool(old) and old[0].photo.file.path == first.photo.file.path
         self._members = first, second
+        if not is_same:
+            self._placings = ()
+            self.viewport.fit()
+        self._place()
+        self.turnOffered.emit(self.turn is not Turn.UPRIGHT)
+
+    def set_turning(self, *, turning: bool) -> None:
+        """Show turned and mirrored photos as the first one is, or as they are."""
+        if turning != self._is_turning:
+            self._is_turning = turning
+            if self._members:
+                self._place()
+
+    def _place(self) -> None:
+        """Lay the photos into one scene; what is seen of the first one stays."""
+        first, second = (member.photo for member in self._members)
+        before = self._placings[0] if self._placings else None
+        self._placings = placings(
+            first, second, self._members[1].match, turned=self._is_turning
+        )
+        if before is not None and self.viewport.zoom > FIT:
+            self._keep_view(before, self._placings[0])
         for number in range(len(self.panes)):
-            self._fill(number, number)
+            self._fill(number, self._shown_in(number))
         self._arrange()
         self._tell_scale()
+
+    def _keep_view(self, before: Placing, after: Placing) -> None:
+        """Go on looking at the same place of the first photo in another scene."""
+        centre, old, new = self.viewport.centre, before.whole, after.whole
+        middle = QPointF(
+            new.x() + (centre.x() - old.x()) / old.width() * new.width(),
+            new.y() + (centre.y() - old.y()) / old.height() * new.height(),
+        )
+        zoom = self.viewport.zoom * old.width() / new.width()
+        self.viewport.look_at(zoom, middle)
 
     def show_marks(self, first: Mark, second: Mark, focus: int) -> None:
         """Show the marks of both, and which one (0, 1) the keys act on."""
@@ -120,10 +167,22 @@ class Compare(QWidget):
         self.panes[pane].show_member(
             self._members[number], LETTERS[number], preview, picture
         )
+        part_name = self.tr("seen in %1").replace("%1", LETTERS[1 - number])
+        self.panes[pane].view.place(
+            self._placings[number], badge=self._badge(number), part_name=part_name
+        )
         problem = self._pictures.problem(photo)
         if problem:
             self.panes[pane].view.set_problem(problem)
         self._show_mark(pane)
+
+    def _badge(self, number: int) -> str:
+        turn = self._placings[number].turn
+        if turn is Turn.UPRIGHT:
+            return ""
+        if turn in MIRRORS:
+            return self.tr("Mirrored to match A")
+        return self.tr("Turned to match A")
 
     def _shown_in(self, pane: int) -> int:
         return self._blinking_to if self.is_blinking and pane == 0 else pane
@@ -157,14 +216,14 @@ class Compare(QWidget):
     @property
     def scale(self) -> float:
         """Pixels of the screen per pixel of the larger photo."""
-        return self._larger.view.scale
+        return self._finer.view.scale
 
     def toggle_full_size(self, anchor: QPointF | None = None) -> None:
         """Show the larger photo pixel by pixel, or everything again."""
         if self.viewport.zoom > FIT:
             self.viewport.fit()
         else:
-            zoom = self._larger.view.zoom_for_scale(1.0)
+            zoom = self._finer.view.zoom_for_scale(1.0)
             self.viewport.zoom_to(zoom, anchor or self.viewport.centre)
 
     def zoom_in(self) -> None:
@@ -176,8 +235,10 @@ class Compare(QWidget):
         self.viewport.zoom_by(1 / STEP)
 
     @property
-    def _larger(self) -> PhotoPane:
-        return max(self.panes, key=lambda pane: pane.view.photo_size.width())
+    def _finer(self) -> PhotoPane:
+        """The photo that shows the common content with more pixels."""
+        shown = self.panes[:1] if self.is_blinking else self.panes
+        return min(shown, key=lambda pane: pane.view.scale)
 
     def _tell_scale(self) -> None:
         self.scaleChanged.emit(self.scale)
@@ -204,8 +265,8 @@ class Compare(QWidget):
     # ------------------------------------------------------------------ Qt
 
     def _arrange(self) -> None:
-        sizes = [pane.view.photo_size for pane in self.panes]
-        if any(size.isEmpty() for size in sizes):
+        sizes = [placing.scene for placing in self._placings]
+        if not sizes or any(size.isEmpty() for size in sizes):
             return
         stacked = stacks_better(
             sizes, QSizeF(self.size()), self.panes[0].caption_height

@@ -24,12 +24,15 @@ class CompareBar(QWidget):
         Zoom of both photos.
     histogramToggled(bool), informationToggled(bool)
         Show or hide a part of the side panel.
+    turnToggled(bool)
+        Show a turned photo as the other one is, or as it is.
     """
 
     fitRequested = Signal()  # noqa: N815 -- Qt names signals so
     fullSizeRequested = Signal()  # noqa: N815 -- Qt names signals so
     zoomInRequested = Signal()  # noqa: N815 -- Qt names signals so
     zoomOutRequested = Signal()  # noqa: N815 -- Qt names signals so
+    turnToggled = Signal(bool)  # noqa: N815 -- Qt names signals so
     histogramToggled = Signal(bool)  # noqa: N815 -- Qt names signals so
     informationToggled = Signal(bool)  # noqa: N815 -- Qt names signals so
 
@@ -45,6 +48,9 @@ class CompareBar(QWidget):
         widest = self._scale.fontMetrics().horizontalAdvance("6400 %")
         self._scale.setFixedWidth(widest)
         self._scale.setToolTip(self.tr("Size of the larger photo on the screen"))
+        self.turn = self._switch("turn", self.tr("Turn B to match A (T)"))
+        self.turn.toggled.connect(self.turnToggled)
+        self.turn.hide()
         self.histogram = self._switch("histogram", self.tr("Histogram (H)"))
         self.histogram.toggled.connect(self.histogramToggled)
         self.information = self._switch("info", self.tr("Information (I)"))
@@ -58,6 +64,7 @@ class CompareBar(QWidget):
         for button in self._zoom_buttons():
             row.addWidget(button)
         row.addSpacing(4)
+        row.addWidget(self.turn)
         row.addWidget(self.histogram)
         row.addWidget(self.information)
 
@@ -89,6 +96,11 @@ class CompareBar(QWidget):
         button.setCheckable(True)
         button.setChecked(True)
         return button
+
+    def toggle_turn(self) -> None:
+        """Turn the second photo, or not, when it can be turned to match."""
+        if not self.turn.isHidden():
+            self.turn.toggle()
 
     def show_group(self, group: Group, place: int, count: int) -> None:
         """Tell which group is looked at."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from photodedup.ui import wording
@@ -15,10 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QUndoStack
+    from PySide6.QtGui import QResizeEvent, QUndoStack
 
     from photodedup.core.records import Group
     from photodedup.ui.models.marks import MarkedPhoto
+
+
+NARROWEST = 480
+"""With icons alone at the sides, in English."""
+
+
+class Words(Enum):
+    """How much of the bar is said in words."""
+
+    ALL = auto()
+    NO_SIDES = auto()
+    NO_COUNT = auto()
 
 
 class DecisionBar(QWidget):
@@ -27,7 +40,7 @@ class DecisionBar(QWidget):
     Signals
     -------
     acceptRequested(), skipRequested(), notDuplicatesRequested(), undoRequested(),
-    applyRequested()
+    exportRequested(), applyRequested()
         A button was pressed.
     """
 
@@ -35,6 +48,7 @@ class DecisionBar(QWidget):
     skipRequested = Signal()  # noqa: N815 -- Qt names signals so
     notDuplicatesRequested = Signal()  # noqa: N815 -- Qt names signals so
     undoRequested = Signal()  # noqa: N815 -- Qt names signals so
+    exportRequested = Signal()  # noqa: N815 -- Qt names signals so
     applyRequested = Signal()  # noqa: N815 -- Qt names signals so
 
     def __init__(self, stack: QUndoStack, parent: QWidget | None = None) -> None:
@@ -57,6 +71,9 @@ class DecisionBar(QWidget):
         stack.canUndoChanged.connect(self.undo.setEnabled)
         self._decided = QLabel()
         self._decided.setProperty("muted", "true")
+        self.export = QPushButton(icon("export"), self.tr("Report…"))
+        self.export.clicked.connect(self.exportRequested)
+        self.show_scanning(scanning=True)
         self.apply = QPushButton(icon("trash"), "")
         self.apply.clicked.connect(self.applyRequested)
         row = QHBoxLayout(self)
@@ -67,16 +84,47 @@ class DecisionBar(QWidget):
         row.addStretch(1)
         row.addWidget(self._decided)
         row.addSpacing(6)
+        row.addWidget(self.export)
         row.addWidget(self.apply)
-        for button in (self.skip, self.distinct, self.undo, self.apply, self.accept):
+        sides = self.undo, self.export
+        for button in (*sides, self.skip, self.distinct, self.apply, self.accept):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._side_words = {button: button.text() for button in sides}
+        for button, words in self._side_words.items():
+            button.setAccessibleName(words)
         self.show_group(None, {}, decided=False)
         self.show_totals(0, 0, ())
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the window be narrow: words give way, see `_fit`."""
+        return QSize(NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many words as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out words until all buttons fit: first of those that have an icon."""
+        for width in (Words.ALL, Words.NO_SIDES, Words.NO_COUNT):
+            for button, words in self._side_words.items():
+                button.setText(words if width is Words.ALL else "")
+            self._decided.setVisible(width is not Words.NO_COUNT)
+            if super().minimumSizeHint().width() <= self.width():
+                return
 
     def _button(self, text: str, key: str) -> QPushButton:
         button = QPushButton(f"{text}   {key}")
         button.setAccessibleName(text)
         return button
+
+    def show_scanning(self, *, scanning: bool) -> None:
+        """Offer the report when the scan is done."""
+        self.export.setEnabled(not scanning)
+        tip = self.tr("Write the groups and your decisions to a CSV file")
+        if scanning:
+            tip = self.tr("A report can be written when the scan is done or stopped")
+        self.export.setToolTip(tip)
 
     def show_group(
         self, group: Group | None, after: dict[Path, Mark], *, decided: bool
@@ -111,6 +159,7 @@ class DecisionBar(QWidget):
         self.accept.setText(self.tr("%1   Enter").replace("%1", text))
         self.accept.setAccessibleName(text)
         self.accept.setToolTip(tip)
+        self._fit()
 
     def show_totals(
         self, decided: int, groups: int, marked: Sequence[MarkedPhoto]
@@ -119,6 +168,10 @@ class DecisionBar(QWidget):
         text = self.tr("%1 of %2 decided") if groups else ""
         text = text.replace("%1", wording.number_text(decided))
         self._decided.setText(text.replace("%2", wording.number_text(groups)))
+        self._show_marked(marked)
+        self._fit()
+
+    def _show_marked(self, marked: Sequence[MarkedPhoto]) -> None:
         self.apply.setEnabled(bool(marked))
         if not marked:
             self.apply.setText(self.tr("Apply…"))

@@ -73,3 +73,40 @@ class EmptyState(QWidget):
         self._heading.setText(heading)
         self._sentence.setText(sentence)
         self.setAccessibleName(f"{heading} {sentence}")
+
+    def tell_scanning(self) -> None:
+        """Say that groups will come."""
+        sentence = self.tr(
+            "Groups appear here as soon as they are found; you can begin at once."
+        )
+        self.tell("search", self.tr("Looking for duplicates"), sentence)
+
+    def tell_no_photos(self) -> None:
+        """Say that there was nothing to look at."""
+        sentence = self.tr("Choose other folders on the start page.")
+        self.tell("image", self.tr("No photos found"), sentence)
+
+    def tell_all_done(self) -> None:
+        """Say that every group was dealt with."""
+        sentence = self.tr("Every group is done. Undo brings back what was removed.")
+        self.tell("check", self.tr("Nothing left to review"), sentence)
+
+    def tell_no_duplicates(self, photos: int) -> None:
+        """Say that no two of so many photos show the same picture."""
+        sentence = self.tr(
+            "Looked at %Ln photo(s); no two show the same picture. A wider choice "
+            "under “Find” on the start page also finds edits and look-alikes.",
+            "",
+            photos,
+        )
+        self.tell("check", self.tr("No duplicates found"), sentence)
+
+    def tell_stopped(self, photos: int) -> None:
+        """Say that the scan was stopped before it found a group."""
+        sentence = self.tr(
+            "Looked at %Ln photo(s) before it was stopped. What was read is kept: "
+            "the next scan goes on from there.",
+            "",
+            photos,
+        )
+        self.tell("stop", self.tr("Scan stopped"), sentence)

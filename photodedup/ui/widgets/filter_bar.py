@@ -10,8 +10,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
+    QPushButton,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -77,7 +80,7 @@ class FilterBar(QWidget):
         combo.setAccessibleName(name)
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         combo.setSizeAdjustPolicy(policy)
-        combo.setMinimumContentsLength(7)
+        combo.setMinimumContentsLength(6)
         combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return combo
 
@@ -133,3 +136,27 @@ class FilterBar(QWidget):
                 self.left.emit()
                 return True
         return super().eventFilter(watched, event)
+
+
+class NoFit(QWidget):
+    """Says that the filter hides every group, and offers all of them.
+
+    Signals
+    -------
+    pressed()
+        The button was pressed.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        label = QLabel(self.tr("No group fits the filter."))
+        label.setProperty("muted", "true")
+        label.setWordWrap(True)
+        button = QPushButton(self.tr("Show all groups"))
+        button.clicked.connect(self.pressed)
+        column = QVBoxLayout(self)
+        column.addWidget(label)
+        column.addWidget(button)
+        self.hide()

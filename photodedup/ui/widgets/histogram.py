@@ -231,13 +231,15 @@ class HistogramPanel(QWidget):
         ):
             row.addWidget(self._tab_button(tab, text))
         row.addStretch()
-        row.addWidget(self._scale_button())
+        below = QHBoxLayout()
+        below.addWidget(self._legend, stretch=1)
+        below.addWidget(self._scale_button())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.plot)
-        column.addWidget(self._legend)
+        column.addLayout(below)
         column.addWidget(self._sentence)
 
     @property
@@ -245,13 +247,21 @@ class HistogramPanel(QWidget):
         """What the two histograms say."""
         return self._sentence.text()
 
-    def set_pair(self, first: bytes, second: bytes) -> None:
-        """Show the histograms of A and B as the cache holds them; empty: not known."""
+    def set_pair(self, first: bytes, second: bytes, *, same_part: bool = True) -> None:
+        """Show the histograms of A and B as the cache holds them; empty: not known.
+
+        Parameters
+        ----------
+        same_part
+            Both show the same content: what differs is a matter of tones.
+        """
         pair = [Histogram.parse(data) if data else None for data in (first, second)]
         self.plot.set_pair(pair[0], pair[1])
         text = self.tr("The histograms are still being read.")
         if pair[0] is not None and pair[1] is not None:
-            text = self._worded(pair[0], pair[1])
+            text = self.tr("A and B show more or less of the scene: tones differ too.")
+            if same_part:
+                text = self._worded(pair[0], pair[1])
         self._sentence.setText(text)
         self.plot.setAccessibleName(self.tr("Histogram: %1").replace("%1", text))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from photodedup.ui.alignment import shows_same_part
 from photodedup.ui.widgets.differences import DifferencesPanel
 from photodedup.ui.widgets.evidence import MatchPanel, SuggestionPanel
 from photodedup.ui.widgets.histogram import HistogramPanel
@@ -48,6 +49,11 @@ class SidePanel(QScrollArea):
         self._column.addStretch()
         self.setWidget(content)
         pictures.histogramReady.connect(self._on_histogram)
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """The panels from top to bottom."""
+        return self.suggestion, self.match, self.histogram, self.differences
 
     def _add(self, title: str, panel: QWidget) -> list[QWidget]:
         heading = QLabel(title.upper())
@@ -91,7 +97,9 @@ class SidePanel(QScrollArea):
 
     def _show_histograms(self) -> None:
         data = [self._pictures.histogram(m.photo.content) for m in self._pair]
-        self.histogram.set_pair(data[0], data[1])
+        match = self._pair[1].match
+        same = match is None or shows_same_part(match.transform)
+        self.histogram.set_pair(data[0], data[1], same_part=same)
 
     def _on_histogram(self, content: bytes, data: bytes) -> None:
         del data

@@ -1,8 +1,9 @@
 """What part of the photos is seen: one zoom and one centre for all panes.
 
 Both are relative, so that a photo of 6000 pixels and its copy of 1000 pixels show the
-same field of view: zoom 1 fits the whole photo into its pane, and the centre is a
-point of the photo in 0..1 x 0..1. A pane computes its own rectangle from that.
+same field of view: zoom 1 fits the whole scene (`photodedup.ui.alignment`) into its
+pane, and the centre is a point of the scene in 0..1 x 0..1. A pane computes its own
+rectangle from that.
 """
 
 from __future__ import annotations
@@ -57,6 +58,10 @@ class Viewport(QObject):
     def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
         """Zoom by a factor about an anchor, or about the centre."""
         self.zoom_to(self._zoom * factor, self._centre if anchor is None else anchor)
+
+    def look_at(self, zoom: float, centre: QPointF) -> None:
+        """Show a place at a zoom."""
+        self._set(max(FIT, min(zoom, LARGEST)), centre)
 
     def pan(self, shift: QPointF) -> None:
         """Move what is seen, by a share of the photo."""

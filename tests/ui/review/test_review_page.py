@@ -106,6 +106,10 @@ def test_the_keys_of_the_table_do_what_it_says(
         QTest.keyClick(page.list, key)
         assert marks(page, group) == expected
     control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(page.list, KEY.Key_2, Qt.KeyboardModifier.ShiftModifier)
+    assert marks(page, group) == [trash, keep, trash]
+    QTest.keyClick(page.list, KEY.Key_Z, control)
+    assert marks(page, group) == [keep, keep, keep]
     QTest.keyClick(page.list, KEY.Key_Z, control)
     assert marks(page, group) == [keep, trash, keep]
     QTest.keyClick(page.list, KEY.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
@@ -343,3 +347,19 @@ def test_the_page_takes_the_keys_when_it_is_shown_and_when_groups_arrive(
     page.show()
     page.activateWindow()
     assert page.focusWidget() is page.list
+
+
+def test_enter_goes_through_what_the_filter_found(
+    page: ReviewPage, make_groups: MakeGroups
+) -> None:
+    scanned(page, make_groups(6))
+    page.filters.field.setFocus()
+    QTest.keyClicks(page.filters.field, "3/")
+    QTest.keyClick(page.filters.field, KEY.Key_Return)
+    assert page.compare.members[0].photo.file.path.parent.name == "003"
+    QTest.keyClick(page.list, KEY.Key_Return)
+    assert page.compare.members[0].photo.file.path.parent.name == "003"
+    assert "filter" in page.hint.text
+    page.filters.clear()
+    QTest.keyClick(page.list, KEY.Key_Return)
+    assert page.compare.members[0].photo.file.path.parent.name == "004"
