@@ -75,7 +75,7 @@ def judge(first: Appearance, second: Appearance, accepted: Accepted) -> Judgemen
         )
     elif rest.off_axis > ON_GRID_PX:
         same = same and rest.upper <= AXIS_UPPER_PX
-    return Judgement(same, Measure("own motion", rest.median, limit, Bound.AT_MOST))
+    return Judgement(same, Measure("leftover shift", rest.median, limit, Bound.AT_MOST))
 
 
 def _on_axis_px(rest: Residual) -> float:

@@ -72,7 +72,7 @@ def test_a_series_says_which_measure_gave_it_away(
     second = look(shot(draw_photo, parallax_px=3))
     verdict = verify(first, second, AS_IT_IS)
     assert verdict is not None
-    assert verdict.evidence[-1].name == "own motion"
+    assert verdict.evidence[-1].name == "leftover shift"
 
 
 @pytest.mark.parametrize("degrees", [-2.0, 1.5])
