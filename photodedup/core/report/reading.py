@@ -98,6 +98,8 @@ def read_csv(path: Path) -> tuple[ReportRow, ...]:
 def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReportProblem(path, "does not exist; check the name") from error
     except OSError as error:
         raise ReportProblem(path, f"cannot be read: {cause(error)}") from error
     except ValueError as error:
@@ -114,6 +116,12 @@ def _places(path: Path, header: Sequence[str]) -> dict[str, int]:
     if any(_SURROGATE.search(name) for name in names):
         raise _not_utf8(path)
     missing = [name for name in COLUMNS if name not in names]
+    if len(missing) == len(COLUMNS):
+        raise ReportProblem(
+            path,
+            "is no report of photodedup; choose what `photodedup scan --csv` wrote, "
+            "saved with commas",
+        )
     if missing:
         raise ReportProblem(
             path,

@@ -57,7 +57,10 @@ def check_writable(path: Path) -> None:
 
 def _place(path: Path) -> Path:
     """Return where the report really goes: behind links, into a folder that exists."""
-    place = path.resolve()
+    try:
+        place = path.resolve()
+    except RuntimeError as error:  # what Python 3.11 and 3.12 say to a loop of links
+        raise ReportProblem(path, "is a loop of links; choose another name") from error
     try:
         mode = place.stat().st_mode
     except FileNotFoundError:

@@ -166,6 +166,7 @@ def test_columns_may_be_moved_and_added(result: ScanResult, tmp_path: Path) -> N
         (b"\xef\xbb\xbf", "is empty"),
         (b"group,path\r\n1,/a.jpg\r\n", "has no column kind, suggestion"),
         (";".join(COLUMNS).encode(), "saved with commas"),
+        (b"name,colour\r\nJo,red\r\n", "is no report of photodedup"),
         (",".join(COLUMNS).encode("utf-16"), "is not UTF-8"),
         (b'group,"path\r\n1', "is not CSV"),
         (",".join(COLUMNS).encode() + b"\r\n1,identical\r\n", "line 2 has no"),
