@@ -167,6 +167,17 @@ def group_text(group: Group, state: GroupState, grown: int) -> str:
     return f"{text}, {grown_text(grown)}" if grown else text
 
 
+def decided_text(photos: int, size_bytes: int) -> str:
+    """Return that every group is decided, and what Apply would take."""
+    text = translate(
+        "Wording",
+        "All groups are decided: %Ln photo(s) marked for the Trash, %1.",
+        "",
+        photos,
+    )
+    return text.replace("%1", size_text(size_bytes))
+
+
 def grown_text(grown: int) -> str:
     """Return how many photos a group got since the user saw it."""
     return translate("Wording", "+%1 new").replace("%1", str(grown))

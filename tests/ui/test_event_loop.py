@@ -63,7 +63,7 @@ def end():
     window.close()
 
 app = application.make_application()
-QTimer.singleShot(300, begin)
+QTimer.singleShot(1000, begin)  # a user needs longer to choose a folder
 code = application.run([], demo=False)
 sys.exit(code)
 """

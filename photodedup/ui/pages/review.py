@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -127,6 +127,8 @@ class ReviewPage(QWidget):
         self._appearing = StagedPainting(
             (*self.compare.panes, self.list, *self.panel.parts), self
         )
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._after_groups)
         self._keys = ReviewKeys(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
@@ -169,7 +171,10 @@ class ReviewPage(QWidget):
         """Show what the scan has found so far."""
         self._photos_looked_at = snapshot.photos_read
         self.review.groups.set_groups(snapshot.groups)
-        self._after_groups()
+        if self.isVisible() and self._body.currentIndex() == 0:
+            self._soon.start()  # a rescan brings all groups at once: an event each
+        else:
+            self._after_groups()
 
     def finish(self, result: ScanResult) -> None:
         """Show the outcome of the scan; sort, unless the user has begun already."""
@@ -305,6 +310,7 @@ class ReviewPage(QWidget):
 
     def _after_groups(self) -> None:
         """Show what is left after the groups changed."""
+        self._soon.stop()
         review = self.review
         if review.row is None and review.groups.rows:
             review.show_group(review.groups.rows[0].key)
@@ -416,12 +422,7 @@ class ReviewPage(QWidget):
             self.hint.tell(self.tr("All groups are decided; every photo stays."))
             return
         size = sum(one.photo.file.size_bytes for one in marked)
-        text = self.tr(
-            "All groups are decided: %Ln photo(s) marked for the Trash, %1.",
-            "",
-            len(marked),
-        )
-        self.hint.tell(text.replace("%1", wording.size_text(size)), self.tr("Apply…"))
+        self.hint.tell(wording.decided_text(len(marked), size), self.tr("Apply…"))
 
     # ------------------------------------------------------------------ reacting
 
@@ -482,6 +483,8 @@ class ReviewPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Have every part ready for the next time."""
+        if self._soon.isActive():
+            self._after_groups()
         self._appearing.finish()
         super().hideEvent(event)
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from photodedup.core.progress import Progress, Stage
 from photodedup.core.records import ScanResult, Snapshot, Suggestion
@@ -20,7 +21,6 @@ from photodedup.ui.theme import DARK, LIGHT, Theme, apply_theme
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from photodedup.core.records import Group
@@ -65,6 +65,7 @@ def test_groups_arrive_while_the_user_already_decides(
     groups = make_groups(5)
     page.begin(SETTINGS)
     page.set_snapshot(Snapshot(groups[3:], 10))
+    QApplication.processEvents()
     QTest.keyClick(page.list, KEY.Key_Return)
     looked_at = page.review.row
     page.set_snapshot(Snapshot(groups, 40))
@@ -342,6 +343,7 @@ def test_the_page_takes_the_keys_when_it_is_shown_and_when_groups_arrive(
     page.begin(SETTINGS)
     assert qapp.focusWidget() is page
     page.set_snapshot(Snapshot(make_groups(2), 4))
+    QApplication.processEvents()
     assert qapp.focusWidget() is page.list
     page.hide()
     page.show()
