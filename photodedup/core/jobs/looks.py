@@ -8,13 +8,11 @@ import cv2
 import numpy as np
 
 from photodedup.core.errors import Bug
+from photodedup.core.fingerprints.thumbnail import GREY_SIDE, RGB_SIDE
 from photodedup.core.verify import Appearance
 
 if TYPE_CHECKING:
     from photodedup.core.jobs.verifications import PackedLook
-
-GREY_SIDE = 128
-RGB_SIDE = 16
 
 
 def appearance(look: PackedLook) -> Appearance:

@@ -101,10 +101,6 @@ class Cache:
             raise
         return cache
 
-    def begin_scan(self) -> None:
-        """Say that a scan starts now, when this is not when the cache was opened."""
-        self._started_ns = time.time_ns()
-
     def known(self, file: PhotoFile) -> Known | Failure | None:
         """Answer for a file that has not changed since it was read or failed."""
         return self.known_many((file,))[0]

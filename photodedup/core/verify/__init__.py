@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from photodedup.core.index.proposals import FLAT_TEXTURE
 from photodedup.core.records import (
     Bound,
     Hypothesis,
@@ -28,8 +29,6 @@ from photodedup.core.verify.frames import Appearance, Grey
 
 __all__ = ["Appearance", "Verdict", "verify"]
 
-FLAT_TEXTURE = 3.0
-"""Below this standard deviation of the coarse band a picture is flat."""
 FLAT_LUMA_DIFFERENCE = 0.5
 FLAT_COLOR_DIFFERENCE = 0.6
 PLACED = 0.85

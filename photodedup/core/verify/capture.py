@@ -18,6 +18,7 @@ import numpy as np
 from photodedup.core.records import WHOLE, Bound, Measure
 from photodedup.core.verify.frames import Grey, part_of, turned
 from photodedup.core.verify.residual import MIN_BLOCKS, Residual, residual
+from photodedup.core.verify.rules import NEAR_EQUAL_BLOCKS, NEAR_EQUAL_FINE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +40,6 @@ FREE_SLACK = 1.5
 `Residual.limit` was found; other shots start at 3.8 times the limit."""
 OVERHANG_PX = 2.0
 NEAR_EQUAL_COARSE = 0.98
-NEAR_EQUAL_FINE, NEAR_EQUAL_BLOCKS = 0.955, 0.99
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,11 +88,6 @@ class Compare(QWidget):
         return self._members
 
     @property
-    def is_stacked(self) -> bool:
-        """Whether the photos stand one above the other."""
-        return self._box.direction() is QBoxLayout.Direction.TopToBottom
-
-    @property
     def is_blinking(self) -> bool:
         """Whether both photos take turns in one pane."""
         return self._blink.isActive()
