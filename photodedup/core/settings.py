@@ -104,6 +104,9 @@ class ScanSettings:
         Smaller files are skipped and counted.
     keep
         The keeper rules.
+    strictness
+        Matches that do not hold at this strictness form no groups, 0..1; see
+        `records.Match`.
     """
 
     folders: tuple[Folder, ...]
@@ -113,6 +116,7 @@ class ScanSettings:
     workers: int = 0
     min_size_bytes: int = 0
     keep: KeepSettings = field(default_factory=KeepSettings)
+    strictness: float = 0.5
 
     def to_json(self) -> dict[str, object]:
         """Return the settings as JSON values (paths as text, enums by value)."""
@@ -127,4 +131,5 @@ class ScanSettings:
             "workers": self.workers,
             "min_size_bytes": self.min_size_bytes,
             "keep": [rule.value for rule in self.keep.rules],
+            "strictness": self.strictness,
         }

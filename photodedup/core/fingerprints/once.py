@@ -39,7 +39,6 @@ def compute(pixels: NDArray[np.uint8]) -> tuple[Hashes, Thumbnails]:
         texture=sign.texture(grey),
     )
     small = Thumbnails(
-        grey=grey.tobytes(),
         rgb=thumbnail.rgb(pixels).tobytes(),
         histogram=histogram.to_bytes(histogram.channels(pixels, luma)),
         preview=thumbnail.preview(pixels),

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from photodedup.core.errors import Bug
-from photodedup.core.fingerprints.thumbnail import GREY_SIDE, RGB_SIDE
+from photodedup.core.fingerprints import thumbnail
+from photodedup.core.fingerprints.thumbnail import RGB_SIDE
 from photodedup.core.verify import Appearance
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ def appearance(look: PackedLook) -> Appearance:
     if preview is None:
         raise Bug("a preview of our own making cannot be decoded")
     return Appearance(
-        grey=np.frombuffer(look.grey, np.uint8).reshape(GREY_SIDE, GREY_SIDE),
+        grey=thumbnail.grey(np.asarray(preview, np.uint8)),
         rgb=np.frombuffer(look.rgb, np.uint8).reshape(RGB_SIDE, RGB_SIDE, 3),
         preview=np.asarray(preview, np.uint8),
         trim=look.trim,
         texture=look.texture,
         width=look.width,
         height=look.height,
+        keypoints=look.keypoints,
     )

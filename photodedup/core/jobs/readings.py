@@ -11,6 +11,7 @@ from photodedup.core.records import (
     Capture,
     Facts,
     Hashes,
+    Quality,
     Reading,
     Thumbnails,
 )
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DIGEST_BYTES = 16
-BLOB_BYTES = (128 * 128, 16 * 16 * 3, 4 * 256 * 2)
+BLOB_BYTES = (16 * 16 * 3, 4 * 256 * 2)
 MAX_PREVIEW_BYTES = 1 << 20
+MAX_KEYPOINTS_BYTES = 1 << 14
+MAX_EMBEDDING_BYTES = 1 << 10
 
 _T = TypeVar("_T")
 
@@ -39,18 +42,21 @@ def encode_reading(reading: Reading) -> bytes:
         facts.damage,
     )
     trim = None if hashes.trim is None else list(astuple(hashes.trim))
+    quality = None if facts.quality is None else list(astuple(facts.quality))
     values: Json = [
         cast("Json", list(plain)),
         cast("Json", list(astuple(facts.capture))),
+        cast("Json", quality),
         cast("Json", [*_bits(hashes), trim, hashes.texture]),
     ]
     blobs = (
         reading.content,
         facts.picture_digest or b"",
-        pictures.grey,
         pictures.rgb,
         pictures.histogram,
         pictures.preview,
+        pictures.keypoints,
+        pictures.embedding,
     )
     return pack(values, blobs)
 
@@ -65,18 +71,20 @@ def decode_reading(message: bytes) -> Reading:
     """
     values, blobs = unpack(message)
     try:
-        plain, capture, marks = cast("Sequence[Sequence[object]]", values)
-        content, digest, grey, rgb, histogram, preview = blobs
+        plain, capture, quality, marks = cast("Sequence[Sequence[object]]", values)
+        content, digest, rgb, histogram, preview, keypoints, embedding = blobs
         _require(len(content) == DIGEST_BYTES, "content digest")
         _require(len(digest) in {0, DIGEST_BYTES}, "picture digest")
-        lengths = (len(grey), len(rgb), len(histogram))
+        lengths = (len(rgb), len(histogram))
         _require(lengths == BLOB_BYTES, "thumbnail size")
         _require(len(preview) <= MAX_PREVIEW_BYTES, "preview size")
+        _require(len(keypoints) <= MAX_KEYPOINTS_BYTES, "keypoints size")
+        _require(len(embedding) <= MAX_EMBEDDING_BYTES, "embedding size")
         return Reading(
             content,
-            _facts(plain, _capture(capture), digest or None),
+            _facts(plain, _capture(capture), _quality(quality), digest or None),
             _hashes(marks),
-            Thumbnails(grey, rgb, histogram, preview),
+            Thumbnails(rgb, histogram, preview, keypoints, embedding),
         )
     except (ValueError, TypeError) as problem:
         raise Malformed(f"a reading is not of the agreed form: {problem}") from problem
@@ -94,19 +102,29 @@ def _bits(hashes: Hashes) -> tuple[int | None, ...]:
     )
 
 
-def _facts(plain: Sequence[object], capture: Capture, digest: bytes | None) -> Facts:
-    width, height, name, lossless, quality, alpha, frames, damage = plain
+def _quality(values: Sequence[object] | None) -> Quality | None:
+    return None if values is None else Quality(*(_number(each) for each in values))
+
+
+def _facts(
+    plain: Sequence[object],
+    capture: Capture,
+    quality: Quality | None,
+    digest: bytes | None,
+) -> Facts:
+    width, height, name, lossless, compression, alpha, frames, damage = plain
     return Facts(
         width=_natural(width),
         height=_natural(height),
         format=_is(str, name),
         lossless=_is(bool, lossless),
-        jpeg_quality=None if quality is None else _natural(quality),
+        jpeg_quality=None if compression is None else _natural(compression),
         has_alpha=_is(bool, alpha),
         frames=_natural(frames),
         damage=_is(str, damage),
         picture_digest=digest,
         capture=capture,
+        quality=quality,
     )
 
 

@@ -1,6 +1,6 @@
 """A batch of candidate pairs as a message to a worker, and its verdicts back.
 
-Every photo travels once per batch (about 35 kB), however many of its pairs are in it.
+Every photo travels once per batch (about 20 kB), however many of its pairs are in it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from photodedup.core.verify import Verdict
 
 
-VERIFICATION_VERSION = 2
+VERIFICATION_VERSION = 3
 """Goes up with every change of `verify` that may judge a pair otherwise."""
 
 
@@ -40,9 +40,9 @@ class PackedLook:
     texture: float
     width: int
     height: int
-    grey: bytes
     rgb: bytes
     preview: bytes
+    keypoints: bytes
 
 
 def encode_candidates(
@@ -78,7 +78,7 @@ def encode_candidates(
                 photo.facts.height,
             ]
         )
-        blobs += (thumbnails.grey, thumbnails.rgb, thumbnails.preview)
+        blobs += (thumbnails.rgb, thumbnails.preview, thumbnails.keypoints)
     pairs: list[Json] = [
         [place[pair.first], place[pair.second], _hypotheses(pair.hypotheses)]
         for pair in candidates
@@ -107,8 +107,8 @@ def decode_candidates(
             first,
             second,
             tuple(
-                Hypothesis(distance, Turn(turn), a, b)
-                for distance, turn, a, b in hypotheses
+                Hypothesis(distance, Turn(turn), a, b, keypoints)
+                for distance, turn, a, b, keypoints in hypotheses
             ),
         )
         for first, second, hypotheses in pairs
@@ -157,7 +157,13 @@ def single_verdicts(message: bytes) -> tuple[bytes, ...]:
 
 def _hypotheses(hypotheses: tuple[Hypothesis, ...]) -> Json:
     return [
-        [each.distance, int(each.turn), each.first_trimmed, each.second_trimmed]
+        [
+            each.distance,
+            int(each.turn),
+            each.first_trimmed,
+            each.second_trimmed,
+            each.keypoints,
+        ]
         for each in hypotheses
     ]
 
@@ -176,21 +182,44 @@ def _verdict(verdict: Verdict) -> Json:
             transform.angle_deg,
             list(astuple(transform.first_part)),
             list(astuple(transform.second_part)),
+            list(transform.mapping),
+            transform.overlay_area,
         ],
         evidence,
+        verdict.strictness,
     ]
 
 
 def _match(pair: Candidate, answer: Any) -> Match:  # noqa: ANN401 -- parsed JSON
-    kind, similarity, (turn, angle, first_part, second_part), evidence = answer
+    kind, similarity, transform, evidence, strictness = answer
     return Match(
         pair.first,
         pair.second,
         MatchKind(kind),
         float(similarity),
-        Transform(Turn(turn), float(angle), Box(*first_part), Box(*second_part)),
+        _transform(*transform),
         tuple(
             Measure(str(name), float(value), float(threshold), Bound(bound))
             for name, value, threshold, bound in evidence
         ),
+        float(strictness),
+    )
+
+
+def _transform(
+    turn: int,
+    angle_deg: float,
+    first_part: list[float],
+    second_part: list[float],
+    mapping: list[float],
+    overlay_area: float,
+) -> Transform:
+    a, b, c, d, e, f, g, h, i = (float(value) for value in mapping)
+    return Transform(
+        Turn(turn),
+        float(angle_deg),
+        Box(*first_part),
+        Box(*second_part),
+        (a, b, c, d, e, f, g, h, i),
+        float(overlay_area),
     )

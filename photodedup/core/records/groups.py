@@ -116,6 +116,9 @@ class ScanResult:
         Number of symbolic links; none was followed.
     too_small
         Number of photos under `ScanSettings.min_size_bytes`.
+    matches
+        Every verified match between the first photos of each content, down to
+        strictness 0, series and look-alikes included: what `scan.regroup` needs.
     complete
         False when the scan was stopped: the groups are what was known then.
     """
@@ -130,3 +133,4 @@ class ScanResult:
     passed_over: tuple[Skipped, ...] = ()
     links: int = 0
     too_small: int = 0
+    matches: tuple[Match, ...] = ()

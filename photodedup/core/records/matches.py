@@ -30,6 +30,16 @@ class Turn(IntFlag):
     """Transposed over the other diagonal."""
 
     @property
+    def is_mirror(self) -> bool:
+        """Whether left and right are exchanged, with or without a quarter turn."""
+        return self in {
+            Turn.MIRRORED,
+            Turn.FLIPPED,
+            Turn.TRANSPOSED,
+            Turn.TRANSVERSED,
+        }
+
+    @property
     def inverse(self) -> Turn:
         """The turn that undoes this one.
 
@@ -63,6 +73,15 @@ class MatchKind(Enum):
         return self not in {MatchKind.SERIES, MatchKind.LOOKALIKE}
 
 
+class Confidence(Enum):
+    """How sure a match is, in one word; see `Match.confidence`."""
+
+    CERTAIN = "certain"
+    VERY_LIKELY = "very likely"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
 class Bound(Enum):
     """On which side of its threshold a value must lie."""
 
@@ -87,6 +106,12 @@ class Measure:
         return self.value <= self.threshold
 
 
+Mapping = tuple[float, float, float, float, float, float, float, float, float]
+"""A 3x3 homography, row by row."""
+
+IDENTITY: Mapping = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Transform:
     """How the second picture of a match came from the first.
@@ -102,12 +127,59 @@ class Transform:
     second_part
         What of the second picture is filled by the first; less than the whole for
         borders, screenshots and collages.
+    mapping
+        Where a point (x, y, 1) of the second picture lies in the first, both whole and
+        upright, in fractions 0..1 of width and height; turn and mirror are in it.
+    overlay_area
+        Share of what both show that something else covers (a logo, a sticker), 0..1.
     """
 
     turn: Turn = Turn.UPRIGHT
     angle_deg: float = 0.0
     first_part: Box = WHOLE
     second_part: Box = WHOLE
+    mapping: Mapping = IDENTITY
+    overlay_area: float = 0.0
+
+    @property
+    def inverse(self) -> Transform:
+        """How the first picture would come from the second."""
+        return Transform(
+            self.turn.inverse,
+            # A mirror turns the sense of rotation about once more.
+            self.angle_deg if self.turn.is_mirror else -self.angle_deg,
+            self.second_part,
+            self.first_part,
+            _inverted(self.mapping),
+            self.overlay_area,
+        )
+
+
+def _inverted(mapping: Mapping) -> Mapping:
+    """Return the inverse of a homography by its adjugate, scaled to end in 1."""
+    a, b, c, d, e, f, g, h, i = mapping
+    last = a * e - b * d
+    return (
+        (e * i - f * h) / last,
+        (c * h - b * i) / last,
+        (b * f - c * e) / last,
+        (f * g - d * i) / last,
+        (a * i - c * g) / last,
+        (c * d - a * f) / last,
+        (d * h - e * g) / last,
+        (b * g - a * h) / last,
+        1.0,
+    )
+
+
+STRICTNESS_DEFAULT = 0.5
+"""Matches that hold at this strictness form groups unless a person asks otherwise."""
+
+_CONFIDENCE = (
+    (0.85, Confidence.CERTAIN),
+    (0.65, Confidence.VERY_LIKELY),
+    (STRICTNESS_DEFAULT, Confidence.LIKELY),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +192,9 @@ class Match:
         `Photo.number`, first < second.
     similarity
         0..1, 1 = the same pixels.
+    strictness
+        The largest strictness at which the match still holds, 0..1: 0 is the loosest
+        bound of any use, 1 is reached by nearly equal pictures only.
     """
 
     first: int
@@ -128,6 +203,15 @@ class Match:
     similarity: float
     transform: Transform = Transform()
     evidence: tuple[Measure, ...] = ()
+    strictness: float = 1.0
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the match is, in one word."""
+        return next(
+            (word for least, word in _CONFIDENCE if self.strictness >= least),
+            Confidence.POSSIBLE,
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -142,12 +226,16 @@ class Hypothesis:
         Applied to the first photo, gives the look of the second.
     first_trimmed, second_trimmed
         Compare what is left without uniform borders instead of the whole picture.
+    keypoints
+        The two share local features; where one lies in the other is still to be found
+        by matching them, and the other attributes say nothing.
     """
 
     distance: int
     turn: Turn = Turn.UPRIGHT
     first_trimmed: bool = False
     second_trimmed: bool = False
+    keypoints: bool = False
 
 
 @dataclass(frozen=True, slots=True)

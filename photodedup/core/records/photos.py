@@ -74,6 +74,26 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """How well a picture came out, measured on its working copy.
+
+    Attributes
+    ----------
+    sharpness
+        Higher is sharper; see `fingerprints.quality`.
+    blockiness
+        Strength of the 8x8 grid that strong JPEG compression leaves; 0 = none seen.
+    shadows, highlights
+        Share of the pixels that are clipped to black and to white, 0..1.
+    """
+
+    sharpness: float
+    blockiness: float
+    shadows: float
+    highlights: float
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What one reading of a photo's file told, besides its pixels.
 
@@ -98,6 +118,8 @@ class Facts:
         differ. None where that could not be established cheaply.
     capture
         Camera data.
+    quality
+        None where it was not measured.
     """
 
     width: int
@@ -110,6 +132,7 @@ class Facts:
     damage: str = ""
     picture_digest: bytes | None = None
     capture: Capture = Capture()
+    quality: Quality | None = None
 
     @property
     def pixels(self) -> int:
@@ -176,8 +199,6 @@ class Thumbnails:
 
     Attributes
     ----------
-    grey
-        128x128 luma, uint8, row by row: 16,384 bytes.
     rgb
         16x16 sRGB, uint8, row by row: 768 bytes.
     histogram
@@ -185,12 +206,17 @@ class Thumbnails:
         pixels scaled so that it sums to 65,535 +- 128: 2,048 bytes.
     preview
         JPEG of at most 320 px long side, upright, sRGB, alpha on white.
+    keypoints
+        Local features, in the form of `fingerprints.keypoints`; may be empty.
+    embedding
+        Learned descriptor, in the form of `fingerprints.embedding`; may be empty.
     """
 
-    grey: bytes
     rgb: bytes
     histogram: bytes
     preview: bytes
+    keypoints: bytes = b""
+    embedding: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,11 +225,5 @@ def _between(
     first, second = sorted((keeper, other))
     transform = match.transform
     if turned_from is not None and (turned_from == match.first) != (keeper == first):
-        transform = replace(
-            transform,
-            turn=transform.turn.inverse,
-            angle_deg=-transform.angle_deg,
-            first_part=transform.second_part,
-            second_part=transform.first_part,
-        )
+        transform = transform.inverse
     return replace(match, first=first, second=second, transform=transform)

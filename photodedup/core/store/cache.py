@@ -11,7 +11,6 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 import time
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -26,6 +25,7 @@ from photodedup.core.store.database import (
 from photodedup.core.store.layer import Layer, file_row
 from photodedup.core.store.reader import CacheReader
 from photodedup.core.store.rows import (
+    PICTURE_COLUMNS,
     Failure,
     Known,
     Row,
@@ -51,6 +51,7 @@ FILE_NAME = "cache.sqlite"
 # the scan may be written again without a visible change.
 _TICK_NS = 2_000_000_000
 
+_PICTURES = ", ".join(PICTURE_COLUMNS[1:])
 _NO_PICTURES = "cannot be read; scan again, the photos will be read anew"
 
 
@@ -169,12 +170,7 @@ class Cache:
         StoreProblem
             The stored pictures are damaged.
         """
-        try:
-            return thumbnails(self._picture(content, "grey, rgb, histogram, preview"))
-        except zlib.error as error:
-            # Only a lasting cache gets old enough for that; it is the last layer.
-            self._layers[-1].damaged = True
-            raise StoreProblem(self._layers[-1].path, _NO_PICTURES) from error
+        return thumbnails(self._picture(content, _PICTURES))
 
     def preview(self, content: bytes) -> bytes:
         """Return the preview JPEG of a content that was answered or added."""

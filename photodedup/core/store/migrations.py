@@ -90,6 +90,27 @@ CACHE_STEPS: Sequence[Step] = (
         ) WITHOUT ROWID
         """,
     ),
+    # Everything that was derived from pixels is made anew: keypoints and quality come
+    # from the decode alone.
+    (
+        "DROP TABLE pictures",
+        """
+        CREATE TABLE pictures (
+            content BLOB NOT NULL PRIMARY KEY,
+            rgb BLOB NOT NULL,
+            histogram BLOB NOT NULL,
+            preview BLOB NOT NULL,
+            keypoints BLOB NOT NULL,
+            embedding BLOB NOT NULL
+        )
+        """,
+        "DELETE FROM comparisons",
+        "DELETE FROM contents",
+        "ALTER TABLE contents ADD COLUMN sharpness REAL",
+        "ALTER TABLE contents ADD COLUMN blockiness REAL",
+        "ALTER TABLE contents ADD COLUMN shadows REAL",
+        "ALTER TABLE contents ADD COLUMN highlights REAL",
+    ),
 )
 
 DECISIONS_STEPS: Sequence[Step] = (

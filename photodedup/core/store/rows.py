@@ -6,11 +6,17 @@ number of the same bits.
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
-from photodedup.core.records import Box, Capture, Facts, Hashes, Thumbnails
+from photodedup.core.records import (
+    Box,
+    Capture,
+    Facts,
+    Hashes,
+    Quality,
+    Thumbnails,
+)
 
 if TYPE_CHECKING:
     from photodedup.core.records import PhotoFile, Reading
@@ -25,10 +31,13 @@ CONTENT_COLUMNS = (
     *("exposure_s", "f_number", "iso", "has_gps", "average", "difference"),
     *("perception", "wavelet", "color", "sign", "sign_trimmed", "trim_left"),
     *("trim_top", "trim_right", "trim_bottom", "texture"),
+    *("sharpness", "blockiness", "shadows", "highlights"),
 )
 """Columns of table ``contents`` in the order of `content_row`."""
 
-PICTURE_COLUMNS = ("content", "grey", "rgb", "histogram", "preview")
+PICTURE_COLUMNS = (
+    *("content", "rgb", "histogram", "preview", "keypoints", "embedding"),
+)
 
 Row = tuple[Any, ...]
 """A row as sqlite3 gives and takes it: int, float, str, bytes or None."""
@@ -96,9 +105,10 @@ def identity(file: PhotoFile) -> tuple[int, int, int, int]:
 def content_row(file: PhotoFile, reading: Reading, versions: tuple[int, int]) -> Row:
     """Return the row of table ``contents`` for a reading."""
     facts, hashes, capture = reading.facts, reading.hashes, reading.facts.capture
-    trim = hashes.trim
+    trim, quality = hashes.trim, facts.quality
     box = (trim.left, trim.top, trim.right, trim.bottom) if trim else (None,) * 4
     trimmed = None if hashes.sign_trimmed is None else signed(hashes.sign_trimmed)
+    looks = (None,) * 4 if quality is None else astuple(quality)
     return (
         *(reading.content, file.size_bytes, *versions),
         *(facts.width, facts.height, _text(facts.format), facts.lossless),
@@ -108,7 +118,7 @@ def content_row(file: PhotoFile, reading: Reading, versions: tuple[int, int]) ->
         *(capture.exposure_s, capture.f_number, capture.iso, capture.has_gps),
         *(signed(hashes.average), signed(hashes.difference)),
         *(signed(hashes.perception), signed(hashes.wavelet), signed(hashes.color)),
-        *(signed(hashes.sign), trimmed, *box, hashes.texture),
+        *(signed(hashes.sign), trimmed, *box, hashes.texture, *looks),
     )
 
 
@@ -120,7 +130,8 @@ def known(row: Row) -> Known:
         content, _, _, _, width, height, format_, lossless, quality, alpha, frames,
         damage, picture, taken, subsecond, camera, software, exposure, f_number, iso,
         gps, average, difference, perception, wavelet, color, sign, trimmed,
-        left, top, right, bottom, texture, *_,
+        left, top, right, bottom, texture,
+        sharpness, blockiness, shadows, highlights, *_,
     ) = row
     # fmt: on
     capture = Capture(
@@ -137,6 +148,9 @@ def known(row: Row) -> Known:
         damage,
         picture,
         capture,
+        None
+        if sharpness is None
+        else Quality(sharpness, blockiness, shadows, highlights),
     )
     hashes = Hashes(
         average & _BITS_64,
@@ -153,26 +167,13 @@ def known(row: Row) -> Known:
 
 
 def picture_row(reading: Reading) -> Row:
-    """Return the row of table ``pictures`` for a reading.
-
-    The grey picture is stored with zlib level 1: higher levels take twice the time for
-    a few per cent.
-    """
-    pictures = reading.thumbnails
-    grey = zlib.compress(pictures.grey, 1)
-    return reading.content, grey, pictures.rgb, pictures.histogram, pictures.preview
+    """Return the row of table ``pictures`` for a reading."""
+    return reading.content, *astuple(reading.thumbnails)
 
 
 def thumbnails(row: Row) -> Thumbnails:
-    """Return the pictures of a row of table ``pictures`` without its content.
-
-    Raises
-    ------
-    zlib.error
-        The stored picture is damaged.
-    """
-    grey, rgb, histogram, preview = row
-    return Thumbnails(zlib.decompress(grey), rgb, histogram, preview)
+    """Return the pictures of a row of table ``pictures`` without its content."""
+    return Thumbnails(*row)
 
 
 def _text(text: str) -> str:

@@ -55,6 +55,7 @@ class Verdict:
     similarity: float
     transform: Transform
     evidence: tuple[Measure, ...]
+    strictness: float = 1.0
 
 
 def classified(first: Appearance, second: Appearance, accepted: Accepted) -> Verdict:

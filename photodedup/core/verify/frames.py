@@ -39,6 +39,8 @@ class Appearance:
         See `Hashes.texture`.
     width, height
         Full size of the photo as displayed, px.
+    keypoints
+        Local features, in the form of `fingerprints.keypoints`; may be empty.
     """
 
     grey: NDArray[np.uint8]
@@ -48,6 +50,7 @@ class Appearance:
     texture: float
     width: int
     height: int
+    keypoints: bytes = b""
 
 
 def frame(look: Appearance, part: Box | None, side: int) -> Grey:

@@ -76,7 +76,7 @@ facts = st.builds(
     st.none() | st.binary(min_size=16, max_size=16),
     captures,
 )
-PICTURES = Thumbnails(b"g" * 16384, b"c" * 768, b"h" * 2048, b"preview")
+PICTURES = Thumbnails(b"c" * 768, b"h" * 2048, b"preview", b"keypoints", b"e" * 192)
 readings = st.builds(
     Reading,
     st.binary(min_size=16, max_size=16),
@@ -93,7 +93,7 @@ def test_a_reading_comes_back_as_it_was(reading: Reading) -> None:
 
 @given(readings)
 def test_a_reading_of_the_wrong_form_is_malformed(reading: Reading) -> None:
-    short = dataclasses.replace(PICTURES, grey=b"g")
+    short = dataclasses.replace(PICTURES, rgb=b"c")
     message = encode_reading(dataclasses.replace(reading, thumbnails=short))
     with pytest.raises(jobs.Malformed):
         decode_reading(message)
@@ -118,7 +118,8 @@ def test_a_batch_of_candidates_comes_back_as_places_in_it() -> None:
     assert [(c.first, c.second) for c in candidates] == [(0, 2), (0, 1)]
     assert candidates[0].hypotheses == pairs[0].hypotheses
     assert looks[0].trim == Box(0.1, 0.2, 0.9, 0.8)
-    assert (looks[2].width, looks[2].grey) == (640, PICTURES.grey)
+    assert (looks[2].width, looks[2].preview) == (640, PICTURES.preview)
+    assert looks[2].keypoints == PICTURES.keypoints
     assert alike
 
 

@@ -79,10 +79,11 @@ readings = st.builds(
     hashes=hashes_strategy,
     thumbnails=st.builds(
         Thumbnails,
-        grey=st.binary(max_size=100),
         rgb=st.binary(max_size=100),
         histogram=st.binary(max_size=100),
         preview=st.binary(max_size=100),
+        keypoints=st.binary(max_size=100),
+        embedding=st.binary(max_size=100),
     ),
 )
 files_strategy = st.builds(
@@ -105,7 +106,7 @@ def photo_file(name: str = "1.jpg", **values: int) -> PhotoFile:
 
 def reading(content: bytes = b"c" * 16) -> Reading:
     hashes = Hashes(BITS_64, 2**63, 1, 2, 3, 4, None, None, 12.5)
-    pictures = Thumbnails(b"g" * 16_384, b"r" * 768, b"h" * 2_048, b"preview")
+    pictures = Thumbnails(b"r" * 768, b"h" * 2_048, b"preview")
     return Reading(content, Facts(640, 480, "jpeg"), hashes, pictures)
 
 
@@ -439,7 +440,7 @@ with Cache.open(folder) as cache:
         for number in range(start + batch * 20, start + batch * 20 + 20):
             file = PhotoFile(Path(f"/nowhere/{number}.jpg"), 1, 2, 3, 4, number)
             hashes = Hashes(0, 0, 0, 0, 0, 0, None, None, 9.0)
-            pictures = Thumbnails(b"g", b"r", b"h", b"p")
+            pictures = Thumbnails(b"r", b"h", b"p")
             facts = Facts(1, 1, "png")
             content = number.to_bytes(16, "big")
             entries.append((file, Reading(content, facts, hashes, pictures)))

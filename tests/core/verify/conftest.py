@@ -43,9 +43,9 @@ def look() -> Look:
                 hashes.texture,
                 width,
                 height,
-                pictures.grey,
                 pictures.rgb,
                 pictures.preview,
+                pictures.keypoints,
             )
         )
 
