@@ -17,8 +17,9 @@ from photodedup.core.actions import undo as undoing
 from photodedup.core.actions.history import NAMES_OF_KINDS, history
 from photodedup.core.actions.journal import Journal
 from photodedup.core.actions.plan import ActionKind, GroupPhoto, Plan, plan, select
+from photodedup.core.actions.preflight import obstacles
 from photodedup.core.errors import ActionProblem, UsageProblem, printable
-from photodedup.core.jobs.checking import DecodeCheck
+from photodedup.core.jobs.checking import PictureCheck
 from photodedup.core.progress import CancelToken
 from photodedup.core.records import MatchKind, Suggestion
 from photodedup.core.settings import Folder, ScanSettings
@@ -69,6 +70,7 @@ def run_apply(options: argparse.Namespace) -> int:
             keep_structure=options.keep_structure,
             roots=_roots(rows),
         )
+        _warn(obstacles(steps))
         if options.dry_run:
             return _rehearse(steps, problems, token)
         return _perform(steps, problems, token)
@@ -223,7 +225,7 @@ def _rehearse(
 ) -> int:
     """Prove every step without taking it."""
     provable, size_bytes, done = 0, 0, _what_happens(steps)
-    with DecodeCheck() as check:
+    with PictureCheck() as check:
         for step in steps.steps:
             token.check()
             try:
@@ -247,11 +249,11 @@ def _perform(
 ) -> int:
     with (
         Journal.open(Places.default().data) as journal,
-        DecodeCheck() as check,
+        PictureCheck() as check,
         ProgressPrinter() as printer,
     ):
         batch = perform.perform(
-            steps, journal, on_progress=printer, cancel=token, check_decodes=check
+            steps, journal, on_progress=printer, cancel=token, pictures=check
         )
     _print_problems((*problems, *(each.problem for each in batch.problems)))
     if not batch.complete:
@@ -274,6 +276,12 @@ def _what_happens(steps: Plan) -> str:
     if steps.destination is not None:
         return f"moved to {printable(steps.destination)}"
     return NAMES_OF_KINDS[steps.kind]
+
+
+def _warn(obstacles_ahead: Sequence[ActionProblem]) -> None:
+    """Say once what would stop photos one by one."""
+    for each in obstacles_ahead:
+        print(f"  beware: {each}", file=sys.stderr)
 
 
 def _print_problems(

@@ -9,8 +9,10 @@ one, and of whole photos a protected one is kept. The path comes last.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from photodedup.core.merits import Key, merit, quality_step, shown, taken_at
 from photodedup.core.records import (
     Match,
     MatchKind,
@@ -44,19 +46,9 @@ _REMOVABLE = frozenset(
 # only the first is read, and nobody counts the others (see `Facts.frames`).
 _UNCOUNTED = frozenset({"gif", "tiff", "psd"})
 
-# libjpeg qualities closer than this cannot be told apart by eye, and estimates are off
-# by one. Steps instead of a tolerance: "about equal" would not be transitive.
-_QUALITY_STEP = 3
-# What phones and converters write; stands for lossy formats without such a number.
-_USUAL_QUALITY = 90
-_LOSSLESS_QUALITY = 100
-
 # Alignment finds the edges of a whole picture within half a per cent.
 _WHOLE = 0.99
 _PART_STEP = 0.01
-
-# A camera whose clock was never set writes 0000-00-00 or the start of its epoch.
-_FIRST_TIME = "1980-01-02"
 
 _MAX_REASONS = 3
 
@@ -64,7 +56,41 @@ _MAX_REASONS = 3
 # copies: 60 of 60 such groups in the study of star clustering.
 _LARGE_GROUP = 50
 
-Key = tuple[float | str, ...]
+
+class Order:
+    """The keeper rules over a library: works out the key of each photo only once.
+
+    Parameters
+    ----------
+    settings
+        The keeper rules.
+    """
+
+    def __init__(self, settings: KeepSettings) -> None:
+        rules = _ordered(settings)
+        # How much of a picture a photo shows depends on its matches; all else does not.
+        self._depth_counts = KeepRule.UNCROPPED in rules
+        place = rules.index(KeepRule.UNCROPPED) if self._depth_counts else len(rules)
+        self._before, self._after = rules[:place], rules[place:]
+        self._keys: dict[int, tuple[Photo, Key, Key]] = {}
+
+    def rank(self, photos: Iterable[Photo], matches: Iterable[Match]) -> dict[int, int]:
+        """Order some photos, the best first; see `rank`."""
+        depths = _depths(matches) if self._depth_counts else {}
+
+        def key(photo: Photo) -> tuple[Key, int, Key]:
+            before, after = self._parts(photo)
+            return before, depths.get(photo.number, 0), after
+
+        ordered = sorted(photos, key=key)
+        return {photo.number: place for place, photo in enumerate(ordered)}
+
+    def _parts(self, photo: Photo) -> tuple[Key, Key]:
+        known = self._keys.get(photo.number)
+        if known is None or known[0] is not photo:
+            known = photo, _key(photo, self._before, 0), _key(photo, self._after, 0)
+            self._keys[photo.number] = known
+        return known[1], known[2]
 
 
 def rank(
@@ -82,12 +108,7 @@ def rank(
     dict
         `Photo.number` to rank, 0 is the best; every photo has a rank of its own.
     """
-    rules = _ordered(settings)
-    depths = _depths(matches)
-    ordered = sorted(
-        photos, key=lambda photo: _key(photo, rules, depths.get(photo.number, 0))
-    )
-    return {photo.number: place for place, photo in enumerate(ordered)}
+    return Order(settings).rank(photos, matches)
 
 
 def choose(
@@ -140,6 +161,8 @@ def _suggestion(
         return Suggestion.KEEP
     if keeper.facts.damage or photo.facts.damage or match.kind not in _REMOVABLE:
         return Suggestion.REVIEW
+    if _loses_parts(keeper, photo, match):
+        return Suggestion.REVIEW
     if match.kind is MatchKind.IDENTICAL:
         return Suggestion.REMOVE
     if large or _has_its_own(keeper, photo) or _is_in_doubt(keeper, photo, match):
@@ -147,14 +170,26 @@ def _suggestion(
     return Suggestion.REMOVE
 
 
+def _loses_parts(keeper: Photo, photo: Photo, match: Match) -> bool:
+    """Whether a RAW file or a film would go that the keeper seems not to have.
+
+    Names are all that is known here; that the keeper's have the same bytes is proven
+    before anything goes (`actions.proof`). That holds for whole copies of a bundle
+    only: a smaller copy with a RAW file is no copy of that.
+    """
+    parts = {path.suffix.lower() for path in photo.file.parts}
+    theirs = {path.suffix.lower() for path in keeper.file.parts}
+    return bool(parts) and (
+        match.kind is not MatchKind.IDENTICAL or not parts <= theirs
+    )
+
+
 def _has_its_own(keeper: Photo, photo: Photo) -> bool:
     """Whether something would be gone with a photo that the keeper does not have."""
     kept, facts = keeper.facts, photo.facts
     return (
         facts.pixels > kept.pixels
-        or (
-            facts.pixels == kept.pixels and _quality_step(photo) > _quality_step(keeper)
-        )
+        or (facts.pixels == kept.pixels and quality_step(photo) > quality_step(keeper))
         or facts.frames > 1
         or facts.format in _UNCOUNTED
         or (facts.has_alpha and not kept.has_alpha)
@@ -167,7 +202,7 @@ def _has_its_own(keeper: Photo, photo: Photo) -> bool:
 
 def _notes(photo: Photo) -> tuple[str, str, bool]:
     capture = photo.facts.capture
-    return _taken_at(photo), capture.camera, capture.has_gps
+    return taken_at(photo), capture.camera, capture.has_gps
 
 
 def _is_in_doubt(keeper: Photo, photo: Photo, match: Match) -> bool:
@@ -180,7 +215,7 @@ def _is_in_doubt(keeper: Photo, photo: Photo, match: Match) -> bool:
         return True
     if match.kind in _CERTAIN:
         return False
-    taken = _taken_at(keeper), _taken_at(photo)
+    taken = taken_at(keeper), taken_at(photo)
     cameras = keeper.facts.capture.camera, photo.facts.capture.camera
     if any(all(pair) and pair[0] != pair[1] for pair in (taken, cameras)):
         return True
@@ -205,53 +240,7 @@ def _key(photo: Photo, rules: Iterable[KeepRule], depth: int) -> Key:
 
 
 def _part(rule: KeepRule, photo: Photo, depth: int) -> Key:
-    facts, file = photo.facts, photo.file
-    key: Key
-    match rule:
-        case KeepRule.UNDAMAGED:
-            key = (bool(facts.damage),)
-        case KeepRule.PROTECTED:
-            key = (not file.protected,)
-        case KeepRule.UNCROPPED:
-            key = (depth,)
-        case KeepRule.LOSSLESS:
-            key = (not facts.lossless,)
-        case KeepRule.QUALITY:
-            key = (-_quality_step(photo),)
-        case KeepRule.OLDER:
-            # "~" comes after every date.
-            key = (_taken_at(photo) or "~", file.mtime_ns)
-        case KeepRule.PATH:
-            key = (str(file.path), photo.number)
-        case _:
-            key = (-_value(rule, photo),)
-    return key
-
-
-def _value(rule: KeepRule, photo: Photo) -> float:
-    """Return the number that a reason shows; 0 where the rule has none."""
-    facts, capture = photo.facts, photo.facts.capture
-    match rule:
-        case KeepRule.PIXELS:
-            return facts.pixels
-        case KeepRule.QUALITY:
-            return facts.jpeg_quality or 0
-        case KeepRule.METADATA:
-            return bool(_taken_at(photo)) + bool(capture.camera) + capture.has_gps
-        case KeepRule.BYTES:
-            return photo.file.size_bytes
-        case _:
-            return 0
-
-
-def _quality_step(photo: Photo) -> int:
-    return _quality(photo) // _QUALITY_STEP
-
-
-def _quality(photo: Photo) -> int:
-    if photo.facts.lossless:
-        return _LOSSLESS_QUALITY
-    return photo.facts.jpeg_quality or _USUAL_QUALITY
+    return (depth,) if rule is KeepRule.UNCROPPED else merit(rule, photo)
 
 
 # ------------------------------------------------------------------ parts
@@ -324,33 +313,28 @@ def _reasons(
     The first of them is the one that decided.
     """
     depth = _depth_beside(keeper, photo, match)
-    reasons = [
+    # Lazily: a slider may ask for thousands of groups at once.
+    reasons = (
         _reason(rule, keeper, photo)
         for rule in rules
         if rule is not KeepRule.PATH
         and _part(rule, keeper, 0) < _part(rule, photo, depth)
-    ]
-    return tuple(reasons[:_MAX_REASONS]) or (Reason(KeepRule.PATH),)
+    )
+    return tuple(islice(reasons, _MAX_REASONS)) or (Reason(KeepRule.PATH),)
 
 
 def _reason(rule: KeepRule, keeper: Photo, photo: Photo) -> Reason:
     if rule is KeepRule.OLDER:
         return Reason(rule, *_times(keeper, photo))
-    return Reason(rule, _value(rule, keeper), _value(rule, photo))
+    return Reason(rule, shown(rule, keeper), shown(rule, photo))
 
 
 def _times(keeper: Photo, photo: Photo) -> tuple[float, float]:
     """Return the times that were compared, seconds since 1970; 0 for none."""
-    taken = _taken_at(keeper), _taken_at(photo)
+    taken = taken_at(keeper), taken_at(photo)
     if taken[0] == taken[1]:
         return keeper.file.mtime_ns / 1e9, photo.file.mtime_ns / 1e9
     return _seconds(taken[0]), _seconds(taken[1])
-
-
-def _taken_at(photo: Photo) -> str:
-    """Return the camera's time, empty when there is none or its clock was not set."""
-    taken_at = photo.facts.capture.taken_at or ""
-    return taken_at if taken_at >= _FIRST_TIME else ""
 
 
 def _seconds(taken_at: str) -> float:

@@ -21,6 +21,7 @@ from photodedup.core.records import (
     Measure,
     Photo,
     PhotoFile,
+    Quality,
     Reason,
     Suggestion,
     Transform,
@@ -74,6 +75,18 @@ BETTER: list[tuple[KeepRule, Photo, Photo, tuple[float, float]]] = [
     (KeepRule.UNDAMAGED, photo(2), photo(1, width=4000, damage="cut off"), (0, 0)),
     (KeepRule.PIXELS, photo(2, width=800), photo(1), (240_000, 120_000)),
     (
+        KeepRule.ORIGINAL,
+        photo(2, jpeg_quality=93, capture=Capture(camera="X")),
+        photo(1, format="png", lossless=True, jpeg_quality=None),
+        (0, 0),
+    ),
+    (
+        KeepRule.ORIGINAL,
+        photo(2, format="dng", lossless=True, jpeg_quality=None),
+        photo(1, format="png", lossless=True, jpeg_quality=None),
+        (0, 0),
+    ),
+    (
         KeepRule.LOSSLESS,
         photo(2, format="png", lossless=True, jpeg_quality=None),
         photo(1, jpeg_quality=98),
@@ -85,6 +98,18 @@ BETTER: list[tuple[KeepRule, Photo, Photo, tuple[float, float]]] = [
         photo(2, capture=Capture("2020-01-01T00:00:00", camera="X", has_gps=True)),
         photo(1, capture=Capture(camera="X")),
         (3, 1),
+    ),
+    (
+        KeepRule.UNCLIPPED,
+        photo(2, quality=Quality(0.5, 0.0, 0.01, 0.02)),
+        photo(1, quality=Quality(0.9, 0.0, 0.11, 0.02)),
+        (0.03, 0.13),
+    ),
+    (
+        KeepRule.SHARPER,
+        photo(2, quality=Quality(0.6, 0.0, 0.0, 0.0)),
+        photo(1, quality=Quality(0.5, 0.0, 0.0, 0.0)),
+        (0.6, 0.5),
     ),
     (KeepRule.BYTES, photo(2, file={"size_bytes": 2_000}), photo(1), (2_000, 1_000)),
     (
@@ -286,9 +311,39 @@ def test_three_reasons_are_enough() -> None:
     _, other = choose(keeper, [(photo(2), match(1, 2))], DEFAULT)
     assert [reason.rule for reason in other.reasons] == [
         KeepRule.PIXELS,
+        KeepRule.ORIGINAL,
         KeepRule.QUALITY,
-        KeepRule.METADATA,
     ]
+
+
+def test_a_png_of_a_camera_photo_is_no_better_than_the_photo() -> None:
+    notes = Capture("2020-01-01T00:00:00", camera="X")
+    camera = photo(2, jpeg_quality=95, capture=notes)
+    made: dict[str, Any] = {"format": "png", "lossless": True, "jpeg_quality": None}
+    assert best(camera, photo(1, **made)) == 2
+    assert best(camera, photo(1, capture=notes, **made)) == 2
+    (_, converted) = choose(camera, [(photo(1, **made), match(1, 2))], DEFAULT)
+    assert converted.suggestion is REVIEW
+
+
+def test_a_png_is_better_than_a_coarse_copy_with_camera_notes() -> None:
+    coarse = photo(1, jpeg_quality=60, capture=Capture(camera="X"))
+    assert best(coarse, photo(2, format="png", lossless=True, jpeg_quality=None)) == 2
+
+
+def test_of_two_lossless_files_the_larger_one_is_no_better() -> None:
+    made: dict[str, Any] = {"format": "png", "lossless": True, "jpeg_quality": None}
+    older = photo(2, file={"mtime_ns": 1, "size_bytes": 10}, **made)
+    large = photo(1, file={"mtime_ns": 2, "size_bytes": 10**6}, **made)
+    assert best(older, large) == 2
+    (_, other) = choose(older, [(large, match(1, 2, MatchKind.SAME_PIXELS))], DEFAULT)
+    assert [reason.rule for reason in other.reasons] == [KeepRule.OLDER]
+
+
+def test_a_sharpness_that_saving_explains_decides_nothing() -> None:
+    first = photo(1, quality=Quality(0.500, 0.0, 0.0, 0.0))
+    second = photo(2, quality=Quality(0.505, 0.0, 0.0, 0.0))
+    assert best(first, second) == 1
 
 
 def test_the_users_order_of_rules_counts() -> None:
@@ -347,3 +402,35 @@ def test_ranks_are_total_free_of_order_and_agree_with_pairs(
     others = [(item, match(0, 1)) for item in photos if item is not keeper]
     for member in choose(keeper, others, settings)[1:]:
         assert 1 <= len(member.reasons) <= 3
+
+
+def bundle(number: int, *parts: str, **facts: Any) -> Photo:  # noqa: ANN401 -- any field
+    companions = tuple(Path(f"/album/{number}.{part}") for part in parts)
+    return photo(number, file={"companions": companions}, **facts)
+
+
+def suggested(keeper: Photo, other: Photo, kind: MatchKind) -> Suggestion:
+    pair = min(keeper.number, other.number), max(keeper.number, other.number)
+    return choose(keeper, [(other, match(*pair, kind))], DEFAULT)[1].suggestion
+
+
+def test_a_raw_file_or_film_that_the_keeper_lacks_is_never_suggested_for_removal() -> (
+    None
+):
+    kinds = (MatchKind.IDENTICAL, MatchKind.SAME_PIXELS, MatchKind.RESIZED)
+    for kind, part in itertools.product(kinds, ("cr2", "mov")):
+        assert suggested(photo(1), bundle(2, part), kind) is REVIEW
+    assert suggested(bundle(1, "mov"), bundle(2, "cr2"), MatchKind.IDENTICAL) is REVIEW
+    assert suggested(bundle(1, "cr2"), bundle(2, "cr2"), MatchKind.RESIZED) is REVIEW
+
+
+def test_a_whole_copy_of_a_bundle_and_a_bare_copy_may_go() -> None:
+    keeper = bundle(1, "CR2", "xmp")
+    assert suggested(keeper, bundle(2, "cr2"), MatchKind.IDENTICAL) is REMOVE
+    assert suggested(keeper, photo(2), MatchKind.IDENTICAL) is REMOVE
+    assert suggested(photo(1), bundle(2, "xmp"), MatchKind.IDENTICAL) is REMOVE
+
+
+def test_the_copy_with_the_raw_file_is_kept() -> None:
+    assert best(photo(1), bundle(2, "cr2")) == 2
+    assert best(photo(1), bundle(2, "xmp")) == 1

@@ -14,6 +14,7 @@ import secrets
 import sqlite3
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from photodedup.core.actions.acts import (
@@ -31,7 +32,6 @@ from photodedup.core.errors import StoreProblem, cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
     from types import TracebackType
 
 FILE_NAME = "journal.sqlite"
@@ -57,6 +57,13 @@ MIGRATIONS = (
         batch INTEGER NOT NULL REFERENCES batch (id), act INTEGER REFERENCES act (id),
         state TEXT NOT NULL, target BLOB, at TEXT NOT NULL);
     CREATE INDEX event_by_batch ON event (batch);
+    """,
+    # 2: folders that a batch is about to make, so that undo takes them away again.
+    """
+    CREATE TABLE folder (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        batch INTEGER NOT NULL REFERENCES batch (id), path BLOB NOT NULL);
+    CREATE INDEX folder_by_batch ON folder (batch);
     """,
 )
 
@@ -173,6 +180,36 @@ class Journal:
                 )
                 acts.append(act_of(cursor.lastrowid or 0, batch, step, draft))
         return tuple(acts)
+
+    def make_folders(self, batch: BatchRow, folders: Sequence[Path]) -> None:
+        """Note folders that are not there yet and are about to be made.
+
+        Raises
+        ------
+        StoreProblem
+            The journal cannot be written: nothing may be done.
+        """
+        if not folders:
+            return
+        with self._transaction():
+            self._connection.executemany(
+                "INSERT INTO folder (batch, path) VALUES (?, ?)",
+                [(batch.id, stored(folder)) for folder in folders],
+            )
+
+    def folders(self, batch: BatchRow) -> tuple[Path, ...]:
+        """Return the folders that a batch was about to make, in that order.
+
+        Raises
+        ------
+        StoreProblem
+            The journal cannot be read.
+        """
+        with _store_problems(self._path):
+            rows = self._connection.execute(
+                "SELECT path FROM folder WHERE batch = ? ORDER BY id", (batch.id,)
+            ).fetchall()
+            return tuple(Path(os.fsdecode(path)) for (path,) in rows)
 
     def record(self, act: Act, state: ActState, target: Path | None = None) -> None:
         """Note what became of an act; `target` if it is another than was planned.

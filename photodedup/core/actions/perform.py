@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from photodedup.core.actions import deeds
 from photodedup.core.actions.acts import ActState, Moment, unobserved
-from photodedup.core.actions.placement import Placement
+from photodedup.core.actions.placement import Placement, missing_folders
+from photodedup.core.actions.preflight import require_destination
 from photodedup.core.actions.proof import verify
 from photodedup.core.actions.relocate import NameTaken
 from photodedup.core.errors import (
@@ -99,29 +100,32 @@ def perform(
     *,
     on_progress: Callable[[Progress], None],
     cancel: CancelToken,
-    check_decodes: CheckPictures,
+    pictures: CheckPictures,
     observe: Observe = unobserved,
 ) -> Batch:
     """Carry out a plan and return what became of every photo.
 
     Parameters
     ----------
-    check_decodes
+    pictures
         Asked for near duplicates: once per keeper whether it decodes in full, and for
-        each that no person judged whether it is a copy.
+        each that no person judged whether it is a copy and has nothing of its own.
     observe
         Told each `Moment` of each act.
 
     Raises
     ------
+    ActionProblem
+        There is no folder to move to, and none can be made; nothing was done.
     StoreProblem
         The journal cannot be written or is in use; nothing was done.
     """
+    require_destination(plan)
     outcomes: list[ActionOutcome] = []
     report = _reporter(len(plan.steps))
     with journal.exclusive():
         batch = journal.begin(plan.kind, len(plan.steps))
-        run = _Run(plan, journal, batch, _OncePerKeeper(check_decodes), observe)
+        run = _Run(plan, journal, batch, _OncePerKeeper(pictures), observe)
         try:
             for step in plan.steps:
                 if _is_stopped(cancel):
@@ -145,12 +149,12 @@ class _Run:
         plan: Plan,
         journal: Journal,
         batch: BatchRow,
-        check_decodes: CheckPictures,
+        pictures: CheckPictures,
         observe: Observe,
     ) -> None:
         self._journal = journal
         self._batch = batch
-        self._check_decodes = check_decodes
+        self._pictures = pictures
         self._observe = observe
         self._placement = Placement(plan)
         self._units = count(1)
@@ -164,7 +168,7 @@ class _Run:
             The journal cannot be written; the photo is where it was.
         """
         try:
-            proof = verify(step, self._check_decodes)
+            proof = verify(step, self._pictures)
             self._observe(Moment.VERIFIED, step.victim.path)
             return ActionOutcome(step, self._act(proof))
         except ActionProblem as problem:
@@ -174,6 +178,7 @@ class _Run:
         """Act on all files of a photo; return where the photo itself lies now."""
         for _ in range(ATTEMPTS):
             drafts = self._placement.drafts(proof)
+            self._journal.make_folders(self._batch, missing_folders(drafts))
             acts = self._journal.plan(self._batch, next(self._units), drafts)
             self._observe(Moment.PLANNED, proof.step.victim.path)
             try:
@@ -236,18 +241,21 @@ def _stuck_reason(
 class _OncePerKeeper:
     """Decodes each keeper once: `verify` proves that its bytes are still the same."""
 
-    def __init__(self, check: CheckPictures) -> None:
-        self._check = check
+    def __init__(self, pictures: CheckPictures) -> None:
+        self._pictures = pictures
         self._passed: set[tuple[Path, int, int]] = set()
 
-    def __call__(self, photo: PhotoFile) -> None:
+    def whole(self, photo: PhotoFile) -> None:
         key = (photo.path, photo.size_bytes, photo.mtime_ns)
         if key not in self._passed:
-            self._check(photo)
+            self._pictures.whole(photo)
             self._passed.add(key)
 
     def related(self, photo: PhotoFile, keeper: PhotoFile) -> None:
-        self._check.related(photo, keeper)
+        self._pictures.related(photo, keeper)
+
+    def only_saved_again(self, photo: PhotoFile, keeper: PhotoFile) -> None:
+        self._pictures.only_saved_again(photo, keeper)
 
 
 def _is_stopped(cancel: CancelToken) -> bool:

@@ -19,6 +19,8 @@ from photodedup.core.actions.trash import INFO_SUFFIX, is_native, trash_for
 from photodedup.core.errors import ActionProblem, Bug
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from photodedup.core.actions.plan import Plan
     from photodedup.core.actions.proof import ProvenFile, RemovalProof
 
@@ -126,6 +128,19 @@ def below_root(source: Path, roots: tuple[Path, ...]) -> Path:
     holding = [root for root in roots if source.is_relative_to(root)]
     root = max(holding, key=lambda each: len(each.parts), default=None)
     return source.relative_to(root or Path(source.anchor)).parent
+
+
+def missing_folders(drafts: Iterable[Draft]) -> tuple[Path, ...]:
+    """Return the folders that must be made for some acts, the outer ones first."""
+    missing: dict[Path, None] = {}
+    for draft in drafts:
+        folder = None if draft.target is None else draft.target.parent
+        chain: list[Path] = []
+        while folder is not None and not os.path.lexists(folder):
+            chain.append(folder)
+            folder = folder.parent
+        missing.update(dict.fromkeys(reversed(chain)))
+    return tuple(missing)
 
 
 def numbered(name: str, photo: str, number: int, limit: int) -> str:

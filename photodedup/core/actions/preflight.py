@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photodedup.core.actions.plan import ActionKind
@@ -15,8 +16,6 @@ from photodedup.core.errors import ActionProblem, Bug, cause
 from photodedup.core.wording import size_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from photodedup.core.actions.plan import Plan
 
 
@@ -42,17 +41,13 @@ def _missing_trashes(plan: Plan) -> tuple[ActionProblem, ...]:
 
 
 def _destination_problems(plan: Plan) -> tuple[ActionProblem, ...]:
-    if plan.destination is None:
-        raise Bug("a plan to move photos has no destination")
-    folder = _nearest(plan.destination)
-    if not folder.is_dir():
-        return (ActionProblem(folder, "is a file; choose a folder to move to"),)
-    if not os.access(folder, os.W_OK | os.X_OK):
-        return (ActionProblem(folder, "cannot be written to; choose another folder"),)
     try:
+        folder = _usable(plan)
         device, free = folder.stat().st_dev, shutil.disk_usage(folder).free
+    except ActionProblem as problem:
+        return (problem,)
     except OSError as error:
-        return (ActionProblem(folder, cause(error)),)
+        return (ActionProblem(plan.destination or Path(), cause(error)),)
     # On its own disk a photo is only renamed.
     needed = sum(
         step.victim.size_bytes for step in plan.steps if step.victim.device != device
@@ -64,6 +59,30 @@ def _destination_problems(plan: Plan) -> tuple[ActionProblem, ...]:
         "free some space or choose another disk"
     )
     return (ActionProblem(folder, reason),)
+
+
+def require_destination(plan: Plan) -> None:
+    """Find out once, and not for each photo, whether there is a folder to move to.
+
+    Raises
+    ------
+    ActionProblem
+        The destination is no folder and cannot be made, or cannot be written to.
+    """
+    if plan.kind is ActionKind.MOVE:
+        _usable(plan)
+
+
+def _usable(plan: Plan) -> Path:
+    """Return the destination, or the folder above it in which it can be made."""
+    if plan.destination is None:
+        raise Bug("a plan to move photos has no destination")
+    folder = _nearest(plan.destination)
+    if not folder.is_dir():
+        raise ActionProblem(folder, "is a file; choose a folder to move to")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ActionProblem(folder, "cannot be written to; choose another folder")
+    return folder
 
 
 def _nearest(folder: Path) -> Path:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from photodedup.core.actions.bundles import require_parts_kept
 from photodedup.core.actions.filestate import (
     CHANGED,
     FileState,
@@ -41,11 +42,18 @@ if TYPE_CHECKING:
 class CheckPictures(Protocol):
     """What a proof asks of pixels; answered in a decoder process of the caller."""
 
-    def __call__(self, photo: PhotoFile, /) -> None:
+    def whole(self, photo: PhotoFile, /) -> None:
         """Raise an `EnvironmentProblem` when a photo does not decode in full."""
 
     def related(self, photo: PhotoFile, keeper: PhotoFile, /) -> None:
         """Raise an `EnvironmentProblem` when two photos do not show one picture."""
+
+    def only_saved_again(self, photo: PhotoFile, keeper: PhotoFile, /) -> None:
+        """Raise an `EnvironmentProblem` when more than saving sets two photos apart.
+
+        Compared at the full size of the photo: scaling the keeper to it and saving
+        that again must explain every difference.
+        """
 
 
 VALID_S = 30.0
@@ -133,8 +141,9 @@ def verify(step: Step, pictures: CheckPictures) -> RemovalProof:
 
     Same bytes: the victim is hashed and compared with the keeper byte by byte. Near
     duplicates: both are hashed and agree with the scan, the keeper decodes in full, and
-    unless a person judged them, the pixels read again show that one copies the other: a
-    cache that lies or a report that was mixed up may claim so of any two photos.
+    unless a person judged them, the pixels read again show that one copies the other (a
+    cache that lies or a report that was mixed up may claim so of any two photos) and
+    that the victim has nothing of its own at full size: a scan sees 320 pixels of each.
 
     Parameters
     ----------
@@ -157,6 +166,9 @@ def verify(step: Step, pictures: CheckPictures) -> RemovalProof:
         _require_decoding(step, pictures)
         if not step.judged:
             _require_relation(step, pictures)
+            _require_no_more_than_saving(step, pictures)
+    if not step.judged:
+        require_parts_kept(step)
     photo, kept = _read_both(step)
     files = [ProvenFile(FileRole.PHOTO, photo)]
     files += [
@@ -183,9 +195,26 @@ def _require_relation(step: Step, pictures: CheckPictures) -> None:
         ) from problem
 
 
+def _require_no_more_than_saving(step: Step, pictures: CheckPictures) -> None:
+    try:
+        pictures.only_saved_again(step.victim, step.keeper)
+    except EnvironmentProblem as problem:
+        raise ActionProblem(
+            step.victim.path,
+            f"was kept, because at full size it differs from "
+            f"{printable(step.keeper.path)} by more than saving it again explains "
+            f"({_reason(problem)}); look at both and mark it yourself",
+        ) from problem
+
+
+def _reason(problem: EnvironmentProblem) -> str:
+    """Return why, without the path that the sentence around it names."""
+    return problem.reason if isinstance(problem, ActionProblem) else str(problem)
+
+
 def _require_decoding(step: Step, pictures: CheckPictures) -> None:
     try:
-        pictures(step.keeper)
+        pictures.whole(step.keeper)
     except EnvironmentProblem as problem:
         raise ActionProblem(
             step.victim.path,

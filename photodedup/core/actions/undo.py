@@ -1,5 +1,7 @@
 """Puts back what a batch did, backwards, with bytes, names, dates and companions.
 
+The folders that it had made go too, where nothing else was put in them.
+
 A newer file is never overwritten and a changed one never put back; what cannot be put
 back is listed and can be tried again. Undo is itself safe to interrupt: an act whose
 file is back already is only noted.
@@ -7,6 +9,7 @@ file is back already is only noted.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,6 +69,9 @@ def undo(journal: Journal, batch: int | None = None) -> UndoResult:
         done = [act for act in journal.acts(chosen) if act.state is ActState.DONE]
         outcomes = [UndoOutcome(each.path, str(each)) for each in problems]
         outcomes += [_undone(journal, act) for act in reversed(done)]
+        for folder in reversed(journal.folders(chosen)):
+            with suppress(OSError):  # gone already, or the user put something in it
+                folder.rmdir()
     return UndoResult(chosen.id, chosen.kind, tuple(outcomes))
 
 

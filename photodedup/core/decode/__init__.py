@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DECODER_VERSION", "PIXEL_BUDGET", "DecodeFailure", "Decoded", "decode"]
 
-DECODER_VERSION = 1
+DECODER_VERSION = 2
 """Changes when any file may give other pixels or facts than before."""
 
 

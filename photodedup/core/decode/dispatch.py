@@ -9,6 +9,7 @@ from photodedup.core.decode import Decoded, heif, jpeg, raw, still, tiff
 from photodedup.core.decode.content import Content, recognise
 from photodedup.core.decode.failure import DecodeFailure, out_of_memory
 from photodedup.core.decode.pixels import exchanges_sides, scaled_down, upright
+from photodedup.core.decode.turns import decoding
 
 if TYPE_CHECKING:
     from photodedup.core.decode.raster import Raster
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 def decode(data: bytes, long_side: int | None) -> Decoded:
     """Read a picture; see `photodedup.core.decode.decode`."""
     try:
-        raster = _read(data, long_side)
-        facts = raster.facts
-        if exchanges_sides(raster.orientation):
-            facts = replace(facts, width=facts.height, height=facts.width)
-        pixels = upright(scaled_down(raster.pixels, long_side), raster.orientation)
+        with decoding():
+            raster = _read(data, long_side)
+            facts = raster.facts
+            if exchanges_sides(raster.orientation):
+                facts = replace(facts, width=facts.height, height=facts.width)
+            pixels = upright(scaled_down(raster.pixels, long_side), raster.orientation)
     except MemoryError as error:
         raise out_of_memory() from error
     return Decoded(facts, pixels)

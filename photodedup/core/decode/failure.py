@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from photodedup.core.decode.turns import await_turn
 from photodedup.core.errors import EnvironmentProblem
 
 PIXEL_BUDGET = 220_000_000
@@ -48,8 +49,15 @@ def out_of_memory() -> DecodeFailure:
     return DecodeFailure("needs more memory than reading one photo may take")
 
 
-def check_size(width: int, height: int) -> None:
+def check_size(width: int, height: int, *, scaled: bool = False) -> None:
     """Refuse a size from a header before anything is allocated for it.
+
+    A large picture waits here for its turn.
+
+    Parameters
+    ----------
+    scaled
+        The decoder gives a smaller picture and never holds the whole one.
 
     Raises
     ------
@@ -60,3 +68,5 @@ def check_size(width: int, height: int) -> None:
         raise damaged()
     if width * height > PIXEL_BUDGET:
         raise too_large(width * height)
+    if not scaled:
+        await_turn(width * height)

@@ -42,7 +42,7 @@ def read(data: bytes, long_side: int | None) -> Raster:
         It cannot be read.
     """
     structure = read_structure(data)
-    check_size(structure.width, structure.height)
+    check_size(structure.width, structure.height, scaled=long_side is not None)
     tags = exif.parse(structure.exif)
     orientation = exif.orientation(tags)
     pixels, corrupt = _pixels(data, structure, long_side)
@@ -91,7 +91,7 @@ def _thorough(
 ) -> NDArray[np.uint8]:
     """Decode CMYK, and files with oddities that simplejpeg takes for damage."""
     with guard(), Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
-        check_size(*image.size)
+        check_size(*image.size, scaled=long_side is not None)
         if long_side is not None:
             share = min(1.0, long_side / max(image.size))
             size = (round(image.width * share) or 1, round(image.height * share) or 1)

@@ -73,6 +73,7 @@ def _read(
 ) -> Raster:
     check_size(*image.size)
     frames = getattr(image, "n_frames", 1) if content in _FRAMES_IN_HEADER else 1
+    several = frames > 1 or _has_more(image, data, content)
     stored = image.size
     scaled = content is Content.JPEG2000 and _skip_resolutions(image, data, long_side)
     image.load()
@@ -82,7 +83,8 @@ def _read(
     orientation = exif.orientation(tags)
     icc = image.info.get("icc_profile") or b""
     simple = colour.simplified(image)
-    known = not scaled and not _is_deep(image, data, content)
+    # One frame of several says nothing of the others.
+    known = not (scaled or several or _is_deep(image, data, content))
     facts = Facts(
         width=stored[0],
         height=stored[1],
@@ -147,6 +149,13 @@ def _is_deep(image: Image.Image, data: bytes, content: Content) -> bool:
         return tiff.examine(data).bits > _BYTE
     may_be_deep = {Content.AVIF, Content.JPEG2000, Content.PSD, Content.PNM}
     return content in may_be_deep or image.mode in {"I", "F"}
+
+
+def _has_more(image: Image.Image, data: bytes, content: Content) -> bool:
+    """Tell whether frames follow that nobody counted; asked before loading."""
+    if content is Content.TIFF:
+        return tiff.examine(data).pages
+    return content is Content.GIF and bool(getattr(image, "is_animated", False))
 
 
 def _damage(data: bytes, content: Content) -> str:

@@ -67,6 +67,8 @@ class TiffHeader:
         Its first directory is a thumbnail of a camera: LibRaw is asked first.
     raw_format
         Name of the RAW format.
+    pages
+        It has more than one directory in its chain: pages, or a thumbnail.
     data_end
         Where the picture data ends as far as the first strips of every directory
         tell; beyond the end of the file when it was cut off.
@@ -78,6 +80,7 @@ class TiffHeader:
     is_raw: bool
     may_be_raw: bool
     raw_format: str
+    pages: bool
     data_end: int
 
 
@@ -113,6 +116,7 @@ def examine(data: bytes) -> TiffHeader:
         is_raw=is_raw,
         may_be_raw=bool(make) and first.first(_Tag.SUBFILE_TYPE, 0) & 1 == 1,
         raw_format="dng" if is_dng else "cr2" if is_cr2 else known,
+        pages=first.following != 0,
         data_end=max((_data_end(one) for one in directories), default=0),
     )
 

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 import os
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from photodedup.core.decode import DECODER_VERSION
 from photodedup.core.errors import Bug
 from photodedup.core.fingerprints import FINGERPRINT_VERSION
+from photodedup.core.jobs.altering import (
+    decode_alter_request,
+    decode_altered,
+    encode_alter,
+    encode_altered,
+)
 from photodedup.core.jobs.packing import Malformed
 from photodedup.core.jobs.readings import decode_reading, encode_reading
 from photodedup.core.jobs.renderings import (
@@ -32,15 +39,20 @@ from photodedup.core.jobs.verifications import (
     single_verdicts,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
 __all__ = [
     "FULL_SIZE",
     "READING_VERSIONS",
     "Malformed",
     "Operation",
     "Rendered",
+    "decode_altered",
     "decode_reading",
     "decode_render",
     "decode_verdicts",
+    "encode_alter",
     "encode_candidates",
     "encode_render",
     "perform",
@@ -66,6 +78,11 @@ class Operation(IntEnum):
     """Pixels for the screen."""
     CHECK = 5
     """Nothing, if the whole photo decodes without damage; else a failure."""
+    ALTER = 6
+    """Readings of altered copies that are made in memory."""
+    COMPARE = 7
+    """Nothing, if the photo is no more than its keeper saved again; else a failure.
+    The question is the file of the keeper: a task carries one descriptor only."""
 
 
 def perform(operation: int, payload: bytes, descriptor: int | None) -> bytes:
@@ -89,16 +106,10 @@ def perform(operation: int, payload: bytes, descriptor: int | None) -> bytes:
         return _verify(payload)
     if descriptor is None:
         raise Bug(f"operation {operation} needs a file")
-    data = _all_bytes(descriptor)
-    if operation == Operation.DIGEST:
-        return _digest(data)
-    if operation == Operation.READ:
-        return _read(data)
-    if operation == Operation.RENDER:
-        return _render(data, decode_render_request(payload))
-    if operation == Operation.CHECK:
-        return _check(data)
-    raise Bug(f"there is no operation {operation}")
+    answer = _ANSWERS.get(operation)
+    if answer is None:
+        raise Bug(f"there is no operation {operation}")
+    return answer(_all_bytes(descriptor), payload)
 
 
 def _all_bytes(descriptor: int) -> bytes:
@@ -112,30 +123,26 @@ def _all_bytes(descriptor: int) -> bytes:
 # the window's process, which must not load decoders.
 
 
-def _digest(data: bytes) -> bytes:
+def _digest(data: bytes, _payload: bytes) -> bytes:
     import xxhash  # noqa: PLC0415
 
     return xxhash.xxh3_128_digest(data)
 
 
-def _read(data: bytes) -> bytes:
-    from photodedup.core import decode, fingerprints  # noqa: PLC0415
-    from photodedup.core.records import Reading  # noqa: PLC0415
+def _read(data: bytes, _payload: bytes) -> bytes:
+    from photodedup.core.jobs.fresh import fresh_reading  # noqa: PLC0415
 
-    decoded = decode.decode(data, long_side=fingerprints.WORKING_SIDE)
-    hashes, thumbnails = fingerprints.compute(decoded.pixels)
-    reading = Reading(_digest(data), decoded.facts, hashes, thumbnails)
-    return encode_reading(reading)
+    return encode_reading(fresh_reading(data))
 
 
-def _render(data: bytes, long_side: int | None) -> bytes:
+def _render(data: bytes, payload: bytes) -> bytes:
     from photodedup.core import decode  # noqa: PLC0415
 
-    decoded = decode.decode(data, long_side=long_side)
+    decoded = decode.decode(data, long_side=decode_render_request(payload))
     return encode_rendered(decoded.pixels, decoded.facts.width, decoded.facts.height)
 
 
-def _check(data: bytes) -> bytes:
+def _check(data: bytes, _payload: bytes) -> bytes:
     from photodedup.core import decode  # noqa: PLC0415
     from photodedup.core.errors import EnvironmentProblem  # noqa: PLC0415
 
@@ -143,6 +150,22 @@ def _check(data: bytes) -> bytes:
     if decoded.facts.damage:
         raise EnvironmentProblem(decoded.facts.damage)
     return b""
+
+
+def _compare(data: bytes, keeper: bytes) -> bytes:
+    from photodedup.core.jobs.comparing import (  # noqa: PLC0415
+        require_only_saved_again,
+    )
+
+    require_only_saved_again(data, keeper)
+    return b""
+
+
+def _alter(data: bytes, payload: bytes) -> bytes:
+    from photodedup.core.jobs.copying import altered_readings  # noqa: PLC0415
+
+    alterations, partner, seed = decode_alter_request(payload)
+    return encode_altered(altered_readings(data, alterations, partner, seed))
 
 
 def _verify(payload: bytes) -> bytes:
@@ -157,3 +180,14 @@ def _verify(payload: bytes) -> bytes:
             for pair in candidates
         ]
     )
+
+
+_ANSWERS: Mapping[int, Callable[[bytes, bytes], bytes]] = {
+    Operation.DIGEST: _digest,
+    Operation.READ: _read,
+    Operation.RENDER: _render,
+    Operation.CHECK: _check,
+    Operation.ALTER: _alter,
+    Operation.COMPARE: _compare,
+}
+"""What is done with the bytes of a photo and the question."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from itertools import product
 from typing import TYPE_CHECKING, Self
 
-from photodedup.core.errors import ActionProblem
+from photodedup.core.errors import ActionProblem, cause
 from photodedup.core.jobs import (
     Operation,
     decode_reading,
@@ -13,19 +14,26 @@ from photodedup.core.jobs import (
     encode_candidates,
     perform,
 )
-from photodedup.core.records import Candidate, Hypothesis, Photo, Turn
+from photodedup.core.records import (
+    STRICTNESS_DEFAULT,
+    Candidate,
+    Hypothesis,
+    Photo,
+    Turn,
+)
 from photodedup.core.workers import Task, TaskFailure, WorkerPool
+from photodedup.core.workers.files import open_photo
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from photodedup.core.records import PhotoFile, Reading
+    from photodedup.core.records import Match, PhotoFile, Reading
 
 POLL_S = 0.2
 TURNS = 8
 
 
-class DecodeCheck:
+class PictureCheck:
     """Looks at photos in a worker process; called by one thread, ended by `with`.
 
     What `actions.perform` wants to know before a near duplicate may go. The process
@@ -35,7 +43,7 @@ class DecodeCheck:
     def __init__(self) -> None:
         self._pool = WorkerPool(perform, workers=1)
 
-    def __call__(self, file: PhotoFile) -> None:
+    def whole(self, file: PhotoFile) -> None:
         """Return if the photo decodes without damage.
 
         Raises
@@ -46,12 +54,15 @@ class DecodeCheck:
         self._ask(Task(0, Operation.CHECK, file=file), file)
 
     def related(self, photo: PhotoFile, keeper: PhotoFile) -> None:
-        """Return if the pixels of two files, read anew, are those of one picture.
+        """Return if one of two files, read anew, shows a copy of the other.
+
+        A burst or a look-alike is related too, but no copy: only a duplicate kind
+        counts, found at the default strictness.
 
         Raises
         ------
         ActionProblem
-            They are not, or one of them cannot be read.
+            They are no copies, or one of them cannot be read.
         """
         first, second = self._read(photo), self._read(keeper)
         digest = first.facts.picture_digest
@@ -68,10 +79,21 @@ class DecodeCheck:
             Candidate(1, 0, _hypotheses(second, first)),
         )
         pictures = {0: first.thumbnails, 1: second.thumbnails}
-        message = encode_candidates(pairs, photos, pictures, alike=True)
+        message = encode_candidates(pairs, photos, pictures)
         answer = self._ask(Task(0, Operation.VERIFY, message), photo)
-        if not decode_verdicts(answer, pairs):
+        if not any(_is_copy(match) for match in decode_verdicts(answer, pairs)):
             raise ActionProblem(photo.path, "shows another picture")
+
+    def only_saved_again(self, photo: PhotoFile, keeper: PhotoFile) -> None:
+        """Return if saving the keeper again explains every pixel of a photo.
+
+        Raises
+        ------
+        ActionProblem
+            It does not, or one of them cannot be read.
+        """
+        question = _bytes_of(keeper)
+        self._ask(Task(0, Operation.COMPARE, question, file=photo), photo)
 
     def _read(self, file: PhotoFile) -> Reading:
         return decode_reading(self._ask(Task(0, Operation.READ, file=file), file))
@@ -94,6 +116,21 @@ class DecodeCheck:
         trace: TracebackType | None,
     ) -> None:
         self._pool.close()
+
+
+def _bytes_of(file: PhotoFile) -> bytes:
+    opened = open_photo(file)
+    if isinstance(opened, TaskFailure):
+        raise ActionProblem(file.path, opened.reason)
+    try:
+        with os.fdopen(opened, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise ActionProblem(file.path, f"cannot be read: {cause(error)}") from error
+
+
+def _is_copy(match: Match) -> bool:
+    return match.kind.is_duplicate and match.strictness >= STRICTNESS_DEFAULT
 
 
 def _hypotheses(first: Reading, second: Reading) -> tuple[Hypothesis, ...]:

@@ -15,6 +15,8 @@ import sys
 import time
 from dataclasses import dataclass
 
+from photodedup.core.decode.turns import TURNS_VARIABLE
+
 if sys.platform != "win32":
     import resource
 
@@ -53,6 +55,9 @@ class Limits:
         After so many a worker is replaced: whatever its libraries leaked is gone.
     niceness
         Added to the scheduling priority, so that the window stays alive.
+    turns
+        Path of the file that workers lock while they decode a large picture; empty for
+        none. The pool fills it in.
     """
 
     memory_bytes: int = 2 << 30
@@ -63,6 +68,7 @@ class Limits:
     answer_bytes: int = 1 << 29
     tasks_per_worker: int = 500
     niceness: int = 5
+    turns: str = ""
 
 
 def confine(limits: Limits) -> None:
@@ -74,6 +80,7 @@ def confine(limits: Limits) -> None:
     for variable in _THREAD_VARIABLES:
         os.environ[variable] = "1"
     os.environ["PATH"] = ""
+    os.environ[TURNS_VARIABLE] = limits.turns
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):  # decoders write warnings there that nobody can place

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections import deque
+from dataclasses import replace
 from multiprocessing import connection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photodedup.core.errors import Bug, EnvironmentProblem, printable
@@ -61,7 +64,9 @@ class WorkerPool:
             raise Bug(f"{perform.__qualname__} cannot be imported by its name")
         self.workers = workers or max(1, (os.cpu_count() or 1) - 1)
         self._perform = perform
-        self._limits = limits or Limits()
+        descriptor, self._turns = tempfile.mkstemp(prefix="photodedup-turns-")
+        os.close(descriptor)
+        self._limits = replace(limits or Limits(), turns=self._turns)
         self._processes: list[WorkerProcess] = []
         self._urgent: deque[Task] = deque()
         self._queue: deque[Task] = deque()
@@ -132,6 +137,7 @@ class WorkerPool:
             process.kill()
         for process in self._processes:
             process.end()
+        Path(self._turns).unlink(missing_ok=True)
         self._processes = []
         self._outcomes = []
         for queue in (self._urgent, self._queue, self._suspects):

@@ -89,7 +89,7 @@ class Disk:
                 journal,
                 on_progress=self.progress.append,
                 cancel=cancel or CancelToken(),
-                check_decodes=Pictures(),
+                pictures=Pictures(),
                 observe=observe,
             )
 
@@ -138,17 +138,21 @@ class Pictures:
 
     Parameters
     ----------
-    damaged, unrelated
+    damaged, unrelated, edited
         What it answers of every photo: by default, that all is well.
     """
 
-    def __init__(self, *, damaged: bool = False, unrelated: bool = False) -> None:
+    def __init__(
+        self, *, damaged: bool = False, unrelated: bool = False, edited: bool = False
+    ) -> None:
         self._damaged = damaged
         self._unrelated = unrelated
+        self._edited = edited
         self.decoded: list[Path] = []
         self.compared: list[tuple[Path, Path]] = []
+        self.compared_in_full: list[tuple[Path, Path]] = []
 
-    def __call__(self, photo: PhotoFile, /) -> None:
+    def whole(self, photo: PhotoFile, /) -> None:
         self.decoded.append(photo.path)
         if self._damaged:
             raise ActionProblem(photo.path, "it is damaged")
@@ -157,6 +161,11 @@ class Pictures:
         self.compared.append((photo.path, keeper.path))
         if self._unrelated:
             raise ActionProblem(photo.path, "shows another picture")
+
+    def only_saved_again(self, photo: PhotoFile, keeper: PhotoFile, /) -> None:
+        self.compared_in_full.append((photo.path, keeper.path))
+        if self._edited:
+            raise ActionProblem(photo.path, "a part of it was changed")
 
 
 def marked(group: int, victim: PhotoFile, keeper: PhotoFile) -> Marked:

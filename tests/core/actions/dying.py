@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 class _Unasked:
     """Victims and keeper are the same bytes: nothing is asked of their pixels."""
 
-    def __call__(self, photo: PhotoFile, /) -> None:
+    def whole(self, photo: PhotoFile, /) -> None:
         raise AssertionError(photo)
 
     def related(self, photo: PhotoFile, keeper: PhotoFile, /) -> None:
+        raise AssertionError(photo, keeper)
+
+    def only_saved_again(self, photo: PhotoFile, keeper: PhotoFile, /) -> None:
         raise AssertionError(photo, keeper)
 
 
@@ -60,7 +63,7 @@ def main(data: str, photos: str, destination: str, kind: str, number: str) -> No
             journal,
             on_progress=_ignore,
             cancel=CancelToken(),
-            check_decodes=_Unasked(),
+            pictures=_Unasked(),
             observe=DiesAt(int(number)),
         )
 

@@ -12,6 +12,7 @@ from photodedup.core.actions.acts import Moment
 from photodedup.core.actions.journal import Journal
 from photodedup.core.actions.perform import perform
 from photodedup.core.actions.plan import ActionKind
+from photodedup.core.errors import ActionProblem
 from photodedup.core.progress import CancelToken, Stage
 from tests.core.actions.conftest import AtMoment, Pictures
 
@@ -384,9 +385,32 @@ def test_a_read_only_destination_leaves_everything(disk: Disk) -> None:
     keeper, victim = disk.photo("a.jpg", b"one"), disk.photo("b.jpg", b"one")
     disk.removed.write_bytes(b"a file where a folder should be")
     tree = disk.tree()
-    batch = disk.perform(disk.plan(ActionKind.MOVE, (victim, keeper)))
-    assert not batch.outcomes[0].done
+    with pytest.raises(ActionProblem, match="is a file; choose a folder"):
+        disk.perform(disk.plan(ActionKind.MOVE, (victim, keeper)))
     assert disk.tree() == tree
+
+
+def test_undoing_a_move_takes_away_the_folders_it_made(disk: Disk) -> None:
+    keeper = disk.photo("a.jpg", b"one")
+    victims = [disk.photo(f"{name}/b.jpg", b"one") for name in ("x/y", "x/z")]
+    steps = disk.plan(ActionKind.MOVE, *((each, keeper) for each in victims), keep=True)
+    disk.perform(steps)
+    assert (disk.removed / "x" / "y" / "b.jpg").exists()
+    assert disk.undo().problems == ()
+    assert not disk.removed.exists()
+
+
+def test_undoing_a_move_leaves_folders_that_were_there_or_are_in_use(
+    disk: Disk,
+) -> None:
+    keeper = disk.photo("a.jpg", b"one")
+    victims = [disk.photo(f"{name}/b.jpg", b"one") for name in ("x", "y", "z")]
+    (disk.removed / "x").mkdir(parents=True)
+    steps = disk.plan(ActionKind.MOVE, *((each, keeper) for each in victims), keep=True)
+    disk.perform(steps)
+    (disk.removed / "y" / "mine.txt").write_text("a note")
+    disk.undo()
+    assert sorted(path.name for path in disk.removed.iterdir()) == ["x", "y"]
 
 
 def test_many_hard_links_to_one_keeper_are_made_and_broken(disk: Disk) -> None:
@@ -419,7 +443,7 @@ def test_each_keeper_is_decoded_once(disk: Disk) -> None:
             journal,
             on_progress=disk.progress.append,
             cancel=CancelToken(),
-            check_decodes=asked,
+            pictures=asked,
         )
     assert asked.decoded == [keeper.path]
     assert asked.compared == [(victim.path, keeper.path) for victim in victims]

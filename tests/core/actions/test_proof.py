@@ -154,15 +154,26 @@ def test_a_near_duplicate_goes_only_when_its_own_pixels_show_a_copy(
         verify(basis, Pictures(unrelated=True))
 
 
+def test_a_near_duplicate_with_something_of_its_own_is_kept(disk: Disk) -> None:
+    basis = step(disk, keeper=b"large")
+    with pytest.raises(
+        ActionProblem,
+        match=r"b\.jpg: was kept, .* differs from .*a\.jpg by more than saving it again"
+        r" explains \(a part of it was changed\)",
+    ):
+        verify(basis, Pictures(edited=True))
+
+
 def test_what_a_person_judged_is_not_asked_of_the_pixels(disk: Disk) -> None:
-    asked = Pictures(unrelated=True)
+    asked = Pictures(unrelated=True, edited=True)
     verify(replace(step(disk, keeper=b"large"), judged=True), asked)
     assert asked.compared == []
+    assert asked.compared_in_full == []
     assert len(asked.decoded) == 1
 
 
 def test_equal_bytes_need_no_pixels(disk: Disk) -> None:
-    asked = Pictures(damaged=True, unrelated=True)
+    asked = Pictures(damaged=True, unrelated=True, edited=True)
     verify(step(disk), asked)
     assert asked.decoded == []
     assert asked.compared == []

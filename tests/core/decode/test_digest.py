@@ -92,3 +92,27 @@ def test_transparency_counts(noise: NDArray[np.uint8]) -> None:
     alpha = np.full((48, 64), 255, np.uint8)
     alpha[0, 0] = 0
     assert _digest(np.dstack([noise, alpha]), "PNG") != _digest(noise, "PNG")
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "GIF", "PNG", "WEBP"])
+def test_a_file_of_several_frames_has_no_digest(
+    noise: NDArray[np.uint8], kind: str
+) -> None:
+    """Two of them may differ in a frame that is never read."""
+    first = Image.fromarray(noise)
+    second = Image.fromarray(255 - noise)
+    file = io.BytesIO()
+    options = {"lossless": True} if kind == "WEBP" else {}
+    first.save(file, kind, save_all=True, append_images=[second], **options)
+    assert decode(file.getvalue(), long_side=None).facts.picture_digest is None
+    file = io.BytesIO()
+    first.save(file, kind, **options)
+    assert decode(file.getvalue(), long_side=None).facts.picture_digest is not None
+
+
+def test_a_gif_of_several_frames_shows_its_first() -> None:
+    frames = [Image.new("RGB", (20, 10), color) for color in ("red", "blue")]
+    file = io.BytesIO()
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:])
+    pixels = decode(file.getvalue(), long_side=None).pixels
+    assert (pixels == (255, 0, 0)).all()

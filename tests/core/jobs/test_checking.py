@@ -10,7 +10,7 @@ import pytest
 
 from photodedup.core.actions.filestate import present
 from photodedup.core.errors import ActionProblem
-from photodedup.core.jobs.checking import DecodeCheck
+from photodedup.core.jobs.checking import PictureCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def check() -> Iterator[DecodeCheck]:
-    with DecodeCheck() as made:
+def check() -> Iterator[PictureCheck]:
+    with PictureCheck() as made:
         yield made
 
 
@@ -34,7 +34,7 @@ def save(path: Path, pixels: NDArray[np.uint8]) -> PhotoFile:
 
 
 def test_a_smaller_cropped_or_turned_copy_is_related_in_both_directions(
-    check: DecodeCheck, draw_photo: DrawPhoto, tmp_path: Path
+    check: PictureCheck, draw_photo: DrawPhoto, tmp_path: Path
 ) -> None:
     photo = draw_photo(1, width=800, height=600)
     original = save(tmp_path / "original.jpg", photo)
@@ -53,7 +53,7 @@ def test_a_smaller_cropped_or_turned_copy_is_related_in_both_directions(
 
 
 def test_another_picture_is_not_related(
-    check: DecodeCheck, draw_photo: DrawPhoto, tmp_path: Path
+    check: PictureCheck, draw_photo: DrawPhoto, tmp_path: Path
 ) -> None:
     first = save(tmp_path / "first.jpg", draw_photo(1))
     second = save(tmp_path / "second.jpg", draw_photo(2))
@@ -62,7 +62,7 @@ def test_another_picture_is_not_related(
 
 
 def test_equal_pixels_in_another_container_are_related(
-    check: DecodeCheck, tmp_path: Path
+    check: PictureCheck, tmp_path: Path
 ) -> None:
     flat = np.full((300, 400, 3), 200, np.uint8)
     first = save(tmp_path / "first.png", flat)
@@ -71,10 +71,58 @@ def test_equal_pixels_in_another_container_are_related(
 
 
 def test_a_photo_that_changed_since_it_was_looked_at_is_not_compared(
-    check: DecodeCheck, draw_photo: DrawPhoto, tmp_path: Path
+    check: PictureCheck, draw_photo: DrawPhoto, tmp_path: Path
 ) -> None:
     first = save(tmp_path / "first.jpg", draw_photo(1))
     second = save(tmp_path / "second.jpg", draw_photo(1))
     first.path.write_bytes(b"something else")
     with pytest.raises(ActionProblem, match=r"first\.jpg"):
         check.related(first, second)
+
+
+def test_a_shot_that_only_looks_alike_is_not_related(
+    check: PictureCheck, draw_photo: DrawPhoto, tmp_path: Path
+) -> None:
+    """The same colours and shapes at large, and another texture in them."""
+    photo = draw_photo(1, width=800, height=600)
+    scene = np.asarray(cv2.GaussianBlur(photo, (0, 0), 25), np.float32)
+    shots = []
+    for seed in (1, 2):
+        detail = np.random.default_rng(seed).normal(0, 60, scene.shape)
+        texture = cv2.GaussianBlur(detail.astype(np.float32), (0, 0), 4) * 6
+        pixels = np.clip(scene + texture, 0, 255).astype(np.uint8)
+        shots.append(save(tmp_path / f"{seed}.jpg", pixels))
+    with pytest.raises(ActionProblem, match="shows another picture"):
+        check.related(*shots)
+
+
+def test_a_photo_saved_again_has_nothing_of_its_own(
+    check: PictureCheck, draw_photo: DrawPhoto, tmp_path: Path
+) -> None:
+    photo = draw_photo(1, width=800, height=600)
+    keeper = save(tmp_path / "keeper.png", photo)
+    again = save(tmp_path / "again.jpg", photo)
+    check.only_saved_again(again, keeper)
+
+
+def test_a_photo_with_a_changed_spot_has_something_of_its_own(
+    check: PictureCheck, draw_photo: DrawPhoto, tmp_path: Path
+) -> None:
+    photo = draw_photo(1, width=800, height=600)
+    keeper = save(tmp_path / "keeper.png", photo)
+    photo = photo.copy()
+    photo[300:312, 400:412] = 255 - photo[300:312, 400:412]
+    changed = save(tmp_path / "changed.jpg", photo)
+    check.related(changed, keeper)
+    with pytest.raises(ActionProblem, match=r"changed\.jpg: .*changed"):
+        check.only_saved_again(changed, keeper)
+
+
+def test_a_keeper_that_changed_since_it_was_looked_at_proves_nothing(
+    check: PictureCheck, draw_photo: DrawPhoto, tmp_path: Path
+) -> None:
+    keeper = save(tmp_path / "keeper.jpg", draw_photo(1))
+    photo = save(tmp_path / "photo.jpg", draw_photo(1))
+    keeper.path.write_bytes(b"something else")
+    with pytest.raises(ActionProblem, match=r"keeper\.jpg"):
+        check.only_saved_again(photo, keeper)
