@@ -11,7 +11,15 @@ import multiprocessing
 import sys
 from pathlib import Path
 
-COMMANDS = ("scan", "methods", "apply", "undo", "history")
+COMMANDS = (
+    "scan",
+    "regroup",
+    "calibrate",
+    "methods",
+    "apply",
+    "undo",
+    "history",
+)
 WINDOW_COMMANDS = ("gui", "demo")
 USAGE_EXIT = 2
 
@@ -50,13 +58,13 @@ def _window(words: list[str]) -> int:
 
 def _unknown_word(words: list[str]) -> str:
     """Return a sentence about a word that is neither a folder nor a command."""
-    for word in words:
+    for place, word in enumerate(words):
         if Path(word).is_dir():
             continue
         if Path(word).exists():
             return f"{word} is a file; give the folder that contains it."
         near = difflib.get_close_matches(word, (*COMMANDS, *WINDOW_COMMANDS), n=1)
-        if len(words) == 1 and near:
+        if place == 0 and near:
             return f"There is no command {word}; did you mean: photodedup {near[0]}"
         return f"{word} is neither a folder nor a command; see: photodedup --help"
     return ""

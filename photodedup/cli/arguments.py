@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import photodedup
+from photodedup.cli import training_arguments
 from photodedup.cli.exits import Exit
+from photodedup.core.records import STRICTNESS_DEFAULT
 from photodedup.core.settings import FindLevel, IndexKind
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 MOST_WORKERS = 256
 """Each takes 100 MB; a slip of the finger must not bring the computer down."""
+
+FEWEST_PHOTOS, MOST_PHOTOS = 2, 2_000
+"""Of a calibration: one photo has no other to be mistaken for; 2,000 take an hour."""
 
 EPILOG = """\
 without a command, or with folders only: opens the window
@@ -50,6 +55,8 @@ def parser() -> Parser:
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_scan(commands)
+    _add_regroup(commands)
+    _add_calibrate(commands)
     commands.add_parser(
         "methods", help="list every method: what it measures, range, direction, source"
     )
@@ -63,6 +70,13 @@ def parser() -> Parser:
         help="number from `photodedup history`; without it, the last batch",
     )
     commands.add_parser("history", help="list what was applied and undone")
+    training_arguments.add_to(
+        commands.add_parser(
+            "train",
+            help="teach a network what altered copies look like (extra `train`)",
+            allow_abbrev=False,
+        )
+    )
     return top
 
 
@@ -105,8 +119,9 @@ def _add_scan(commands: Commands[Parser]) -> None:
         type=_choice(FindLevel),
         default=FindLevel.EDITED,
         metavar="{same,edited,alike}",
-        help="same: resized, re-saved, other metadata; edited (default): also edits, "
-        "crops, turns and frames; alike: also look-alikes",
+        help="same: copies in place, which are resized, re-saved or lightly edited, "
+        "and none that is turned; edited (default): also stronger edits, crops, turns "
+        "and frames; alike: also look-alikes",
     )
     scan.add_argument(
         "--thorough", action="store_true", help="find more, at about twice the time"
@@ -118,17 +133,8 @@ def _add_scan(commands: Commands[Parser]) -> None:
         metavar="{auto,brute,bktree,multiindex}",
         help="how candidates are looked up; all find the same copies",
     )
-    for form, purpose in (
-        ("csv", "write a table of the groups, which `photodedup apply` reads"),
-        ("json", "write everything that was found, for other programs"),
-        ("html", "write a page to look at"),
-    ):
-        scan.add_argument(
-            f"--{form}",
-            type=_path,
-            metavar="FILE",
-            help=purpose,
-        )
+    _add_strictness(scan)
+    _add_reports(scan)
     cache = scan.add_mutually_exclusive_group()
     cache.add_argument(
         "--cache",
@@ -141,14 +147,92 @@ def _add_scan(commands: Commands[Parser]) -> None:
         action="store_true",
         help="read every photo anew and remember nothing",
     )
-    scan.add_argument(
+    _add_work(scan)
+
+
+def _add_regroup(commands: Commands[Parser]) -> None:
+    regroup = commands.add_parser(
+        "regroup",
+        help="group a JSON report anew, stricter or looser, without reading a photo",
+        description="Group the photos of a JSON report anew, stricter or looser. No "
+        "photo is read: the report holds every pair that was compared. Photos that you "
+        "told apart in the window stay apart.",
+        allow_abbrev=False,
+    )
+    regroup.add_argument(
+        "report",
+        type=_path,
+        metavar="REPORT.json",
+        help="written by `photodedup scan --json`",
+    )
+    _add_strictness(regroup)
+    _add_reports(regroup)
+
+
+def _add_calibrate(commands: Commands[Parser]) -> None:
+    calibrate = commands.add_parser(
+        "calibrate",
+        help="see on altered copies of your own photos what would be found and wrong",
+        description="Make altered copies of some of your photos (crops, edits, "
+        "screenshots...) in memory, compare all of them as a scan would, and tell what "
+        "would be found and what would be wrong at each strictness. Nothing is written "
+        "into your folders, and no setting is changed.",
+        allow_abbrev=False,
+    )
+    calibrate.add_argument(
+        "folders",
+        nargs="+",
+        type=_path,
+        metavar="FOLDER",
+        help="folder with photos; all folders in it count too",
+    )
+    calibrate.add_argument(
+        "--photos",
+        type=_photos,
+        default=200,
+        metavar="N",
+        help="alter at most so many photos, spread over the folders (default: 200)",
+    )
+    calibrate.add_argument(
+        "--thorough", action="store_true", help="compare as `scan --thorough` does"
+    )
+    calibrate.add_argument(
+        "--json", type=_path, metavar="FILE", help="write every copy and every pair"
+    )
+    _add_work(calibrate)
+
+
+def _add_strictness(command: Parser) -> None:
+    command.add_argument(
+        "--strictness",
+        type=_strictness,
+        default=STRICTNESS_DEFAULT,
+        metavar="X",
+        help="how sure a match must be, 0 to 1 (default: 0.5); 0 shows more copies, "
+        "and more that are none; 1 only pictures that are nearly equal",
+    )
+
+
+def _add_reports(command: Parser) -> None:
+    for form, purpose in (
+        ("csv", "write a table of the groups, which `photodedup apply` reads"),
+        ("json", "write everything that was found, which `photodedup regroup` reads"),
+        ("html", "write a page to look at"),
+    ):
+        command.add_argument(f"--{form}", type=_path, metavar="FILE", help=purpose)
+
+
+def _add_work(command: Parser) -> None:
+    command.add_argument(
         "--workers",
         type=_workers,
         default=0,
         metavar="N",
-        help="processes that read photos (default: one per core minus one)",
+        help="processes that read and compare photos (default: one per core)",
     )
-    scan.add_argument("--quiet", action="store_true", help="no progress, only results")
+    command.add_argument(
+        "--quiet", action="store_true", help="no progress, only results"
+    )
 
 
 def _add_apply(commands: Commands[Parser]) -> None:
@@ -210,6 +294,26 @@ def _workers(text: str) -> int:
     number = _number(text)
     if number > MOST_WORKERS:
         raise argparse.ArgumentTypeError(f"{text} is more than {MOST_WORKERS}")
+    return number
+
+
+def _photos(text: str) -> int:
+    number = _number(text)
+    if not FEWEST_PHOTOS <= number <= MOST_PHOTOS:
+        raise argparse.ArgumentTypeError(
+            f"{text} is not between {FEWEST_PHOTOS} and {MOST_PHOTOS}"
+        )
+    return number
+
+
+def _strictness(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    # Not a number is in no range, and so it is refused as well.
+    if not 0.0 <= number <= 1.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
     return number
 
 

@@ -44,10 +44,12 @@ def main(arguments: list[str]) -> int:
 
 def _run(command: str, options: argparse.Namespace) -> int:
     # Each command loads only what it needs: `history` starts in a tenth of the time.
-    if command == "scan":
-        from photodedup.cli import scanning  # noqa: PLC0415
+    if command in {"scan", "regroup", "calibrate"}:
+        return _run_finding(command, options)
+    if command == "train":
+        from photodedup.cli import training  # noqa: PLC0415
 
-        return scanning.run(options)
+        return training.run(options)
     if command == "methods":
         from photodedup.cli import methods  # noqa: PLC0415
 
@@ -59,6 +61,20 @@ def _run(command: str, options: argparse.Namespace) -> int:
     if command == "undo":
         return acting.run_undo(options)
     return acting.run_history()
+
+
+def _run_finding(command: str, options: argparse.Namespace) -> int:
+    if command == "regroup":
+        from photodedup.cli import regrouping  # noqa: PLC0415
+
+        return regrouping.run(options)
+    if command == "calibrate":
+        from photodedup.cli import calibrating  # noqa: PLC0415
+
+        return calibrating.run(options)
+    from photodedup.cli import scanning  # noqa: PLC0415
+
+    return scanning.run(options)
 
 
 def _unexpected(error: Exception) -> int:

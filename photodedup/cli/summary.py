@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from photodedup.core.records import Group, Member, ScanResult, Skipped
+    from photodedup.core.records import Group, Member, Photo, ScanResult, Skipped
 
 SHOWN = 20
 """So many files with a problem are named; a report names all of them."""
@@ -30,7 +30,7 @@ def group_lines(groups: Iterable[Group]) -> Iterator[str]:
         for member in group.members:
             suggestion = f"{member.suggestion.value:<{width}}"
             path = printable(member.photo.file.path)
-            yield f"  {suggestion}  {path}  ({_why(member)})"
+            yield f"  {suggestion}  {path}  ({_why(member, group.keeper)})"
         yield ""
 
 
@@ -48,13 +48,24 @@ def summary_lines(result: ScanResult) -> Iterator[str]:
     yield from _unread(result.skipped)
 
 
-def next_step(result: ScanResult, csv: Path | None) -> str:
-    """Return what a person may want to do now; empty when there is nothing to do."""
+def next_step(
+    result: ScanResult, csv: Path | None, *, again: str = "scan again"
+) -> str:
+    """Return what a person may want to do now; empty when there is nothing to do.
+
+    Parameters
+    ----------
+    csv
+        The table that was written, None without one.
+    again
+        What to do for a table.
+    """
     groups = [group for group in result.groups if group.kind.is_duplicate]
     if not groups:
         return ""
     if csv is None:
-        return "To act on them, scan again with --csv FILE; this scan changed nothing."
+        what = again.partition(" ")[0]
+        return f"To act on them, {again} with --csv FILE; this {what} changed nothing."
     name = shlex.quote(printable(csv))
     if any(group.reclaimable_bytes for group in groups):
         return f"Next: photodedup apply {name} --trash --dry-run"
@@ -62,6 +73,12 @@ def next_step(result: ScanResult, csv: Path | None) -> str:
         "Next: write keep or remove into the column suggestion, then: "
         f"photodedup apply {name} --trash --dry-run"
     )
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print lines on standard output."""
+    for line in lines:
+        print(line)
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -75,11 +92,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def _why(member: Member) -> str:
+def _why(member: Member, keeper: Photo) -> str:
     match = member.match
     if match is None:
         return wording.reasons_text(member.reasons) or "the best of the group"
-    return wording.match_sentence(match)
+    return wording.copy_sentence(match, keeper, member.photo)
 
 
 def _nothing_there(result: ScanResult) -> str:

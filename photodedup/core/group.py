@@ -1,8 +1,9 @@
 """Verified matches to groups: stars around the best photo, never chains.
 
-Each group has a keeper, and every member has a verified match with it, so photos that
-are linked only through a third never stand in one group. The outcome depends on the
-ranks and similarities alone, not on the order of the matches or files.
+Each group has a keeper, and every member has a verified match with it: that is the
+bound of a group. Photos that are linked only through a third never stand in one group,
+nor do two that are known to be apart, however well both match the keeper. The outcome
+depends on the ranks and similarities alone, not on the order of the matches or files.
 
 Notes
 -----
@@ -38,7 +39,7 @@ class Cluster:
     keeper
         Number of the best-ranked photo of the star's middle.
     matches
-        Number of each member to its match with the keeper, in order of rank.
+        Number of each member to its match with the keeper, the nearest first.
     """
 
     keeper: int
@@ -65,9 +66,10 @@ def cluster(
     rank
         Photo number to rank, 0 is the best; different for each photo.
     forbidden
-        Whether two photos must not be in one group ("not duplicates"); symmetric. Of
-        two members who exclude each other the better-ranked one stays; the other goes
-        to its next nearest keeper, or forms a group with others left out, or none.
+        Whether two photos must not be in one group ("not duplicates", surely another
+        shot); symmetric. Of two members who exclude each other the nearer to the
+        keeper stays; the other goes to its next nearest keeper, or forms a group with
+        others left out, or none.
     restricted
         The photos of which `forbidden` may say so at all. None means any: then every
         two members of a group are asked about, which is slow above 1,000 members.
@@ -145,20 +147,31 @@ def _assign(
     rank: Mapping[int, int],
     exclusion: _Exclusion,
 ) -> list[int]:
-    """Give each member, best rank first, to its nearest keeper; return those left."""
+    """Give each member, nearest first, to its nearest keeper; return those left.
+
+    The nearest come first so that a poor copy of one shot, which may as well match
+    another shot, finds the place taken by a good one.
+    """
+    reachable = {
+        number: sorted(
+            (keeper for keeper in neighbours[number] if keeper in keepers),
+            key=lambda keeper: (_distance(neighbours[number][keeper]), rank[keeper]),
+        )
+        for number in members
+    }
     left: list[int] = []
-    for number in members:
+    for number in sorted(
+        members,
+        key=lambda one: (_distance(neighbours[one][reachable[one][0]]), rank[one]),
+    ):
         links = neighbours[number]
-        reachable = [keeper for keeper in links if keeper in keepers]
-        if len(reachable) > 1:
-            reachable.sort(key=lambda keeper: (_distance(links[keeper]), rank[keeper]))
-        for keeper in reachable:
+        for keeper in reachable[number]:
             if not exclusion.bars(number, keepers[keeper]):
                 keepers[keeper][number] = links[keeper]
                 break
         else:
             left.append(number)
-    return left
+    return sorted(left, key=rank.__getitem__)
 
 
 def _among(numbers: Sequence[int], neighbours: Neighbours) -> Neighbours:

@@ -19,6 +19,7 @@ class Stage(Enum):
     COMPARING = "Comparing"
     GROUPING = "Grouping"
     ACTING = "Moving"
+    ALTERING = "Making copies of"
     DONE = "Done"
 
 

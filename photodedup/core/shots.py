@@ -23,6 +23,10 @@ ROUNDING = 0.02
 """Programs write 1/60 s as 0.0167 s; the next shutter speed is 26 % away."""
 
 
+FIRST_TIME = "1980-01-02"
+"""A camera whose clock was never set writes 0000-00-00 or the start of its epoch."""
+
+
 class Shots(Enum):
     """What two sets of camera notes say."""
 
@@ -63,6 +67,24 @@ def _contradict(a: Capture, b: Capture) -> bool:
         (a.iso, b.iso),
     )
     return any(x and y and not math.isclose(x, y, rel_tol=ROUNDING) for x, y in numbers)
+
+
+def is_timed(capture: Capture) -> bool:
+    """Whether a camera with a clock that was set wrote when the shot was taken."""
+    return bool(capture.camera) and (capture.taken_at or "") >= FIRST_TIME
+
+
+def moment_s(capture: Capture) -> float:
+    """Return when a timed shot was taken: seconds of the camera's own clock."""
+    since = _time(capture.taken_at or FIRST_TIME) - _time(FIRST_TIME)
+    fraction = _fraction(capture)
+    return since.total_seconds() + (float(f"0.{fraction}") if fraction else 0.0)
+
+
+def is_one_frame(first: Facts, second: Facts) -> bool:
+    """Whether two timed photos of one camera and moment are one frame of a burst."""
+    same_moment = moment_s(first.capture) == moment_s(second.capture)
+    return same_moment and compared(first, second) is Shots.UNKNOWN
 
 
 def _time(text: str) -> datetime:

@@ -31,7 +31,14 @@ if TYPE_CHECKING:
 
 TIME_LIMIT_S = 60.0
 WORDS_OF_TRACEBACKS = ("Traceback", "Error", "Errno", "Exception", "defect")
-PROGRESS = ("Looking for photos", "Reading", "Comparing", "Grouping", "Moving")
+PROGRESS = (
+    "Looking for photos",
+    "Reading",
+    "Making copies",
+    "Comparing",
+    "Grouping",
+    "Moving",
+)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,13 @@ if TYPE_CHECKING:
         ("scan a --workers -1", "--workers: '-1' is not a number;"),
         ("scan a --workers 9999", "--workers: 9999 is more than 256;"),
         ("scan a --cache b --no-cache", "not allowed with argument --cache;"),
+        ("scan a --strictness 1.1", "'1.1' is not a number from 0 to 1;"),
+        ("scan a --strictness nan", "'nan' is not a number from 0 to 1;"),
+        ("regroup r.json --strictness loose", "'loose' is not a number from 0 to 1;"),
+        ("regroup", "required: REPORT.json;"),
+        ("calibrate", "required: FOLDER;"),
+        ("calibrate a --photos 1", "--photos: 1 is not between 2 and 2000;"),
+        ("calibrate a --photos 9999", "--photos: 9999 is not between 2 and 2000;"),
         ("scan", "required: FOLDER;"),
         ("apply", "required: REPORT.csv;"),
         ("apply r.csv", "one of the arguments --trash --move --hardlink is required;"),
@@ -59,6 +66,8 @@ def test_a_mistake_is_one_sentence_that_names_the_help(
         ("scan", ""),
         ("scan", "a", "--csv", ""),
         ("scan", "a", "--keep", ""),
+        ("regroup", ""),
+        ("calibrate", "a", "--json", ""),
         ("apply", "", "--trash"),
         ("apply", "r.csv", "--move", ""),
     ],
@@ -79,7 +88,19 @@ def test_options_are_never_guessed_from_their_beginning(call: Run) -> None:
     )
 
 
-@pytest.mark.parametrize("command", ["", "scan", "apply", "undo", "history", "methods"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "scan",
+        "regroup",
+        "calibrate",
+        "apply",
+        "undo",
+        "history",
+        "methods",
+    ],
+)
 def test_every_command_explains_itself(call: Run, command: str) -> None:
     answer = call(*command.split(), "--help")
     assert answer.code == 0
@@ -114,6 +135,14 @@ def test_a_slip_in_a_command_is_answered_with_the_right_one(program: Run) -> Non
     answer = program("scna")
     assert answer.code == 2
     assert answer.err == "There is no command scna; did you mean: photodedup scan\n"
+
+
+def test_a_slip_in_a_command_with_arguments_is_answered_too(program: Run) -> None:
+    answer = program("regruop", "report.json", "--strictness", "1")
+    assert answer.code == 2
+    assert answer.err == (
+        "There is no command regruop; did you mean: photodedup regroup\n"
+    )
 
 
 def test_a_defect_keeps_its_traceback_and_says_what_to_do(

@@ -13,7 +13,14 @@ import numpy as np
 from PIL import Image
 
 from photodedup.core.errors import Bug
-from photodedup.core.fingerprints import borders, hashes, histogram, sign, thumbnail
+from photodedup.core.fingerprints import (
+    borders,
+    hashes,
+    histogram,
+    keypoints,
+    sign,
+    thumbnail,
+)
 from photodedup.core.records import Box, Hashes, Thumbnails
 
 if TYPE_CHECKING:
@@ -42,6 +49,7 @@ def compute(pixels: NDArray[np.uint8]) -> tuple[Hashes, Thumbnails]:
         rgb=thumbnail.rgb(pixels).tobytes(),
         histogram=histogram.to_bytes(histogram.channels(pixels, luma)),
         preview=thumbnail.preview(pixels),
+        keypoints=keypoints.encode(luma),
     )
     return found, small
 

@@ -2,8 +2,9 @@
 
 Three proposals, joined: sign hashes within a radius, over eight turns and both the
 whole and the trimmed picture; flat pictures of nearly the same colours, whose hashes
-are noise; nothing else. Photos may be added in any order and in any batches: the
-pairs are the same.
+are noise; and, once all photos are there, photos that share local features, which
+crops, frames, collages and tilts do. Photos may be added in any order and in any
+batches: the pairs are the same.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from photodedup.core.fingerprints.orientation import oriented_codes
+from photodedup.core.index.local import LocalFeatures
 from photodedup.core.records import Candidate, Hypothesis, Turn
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ FLAT_RADIUS = 2.5
 MAX_HYPOTHESES = 4
 """Per pair; on 21,000 candidate pairs no copy needed a later one."""
 TURNS = 8
+FARTHEST = 63
+"""Distance of a pair that no hash proposed: everything else is tried first."""
 RGB_VALUES = 16 * 16 * 3
 
 
@@ -47,6 +51,8 @@ class Proposals:
         Returns the 768 bytes of a photo's 16x16 RGB thumbnail.
     turned
         Also propose turned, mirrored and trimmed copies.
+    corners
+        Returns a photo's `Thumbnails.keypoints`; None to do without local features.
     """
 
     def __init__(
@@ -56,7 +62,10 @@ class Proposals:
         colors: Callable[[Photo], bytes],
         *,
         turned: bool = True,
+        corners: Callable[[Photo], bytes] | None = None,
     ) -> None:
+        self._corners = corners
+        self._local = LocalFeatures()
         self._index = index
         self._radius = radius
         self._colors = colors
@@ -70,12 +79,28 @@ class Proposals:
         structured = [photo for photo in photos if photo.hashes.texture >= FLAT_TEXTURE]
         for pair, hypothesis in self._near_hashes(structured):
             found[pair].add(hypothesis)
+        if self._corners is not None:
+            numbers = [photo.number for photo in structured]
+            self._local.add(numbers, map(self._corners, structured))
         for photo in flat:
             for other in self._flat.add(photo.number, self._colors(photo)):
                 found[_ordered(photo.number, other)].add(Hypothesis(0))
         return [
             Candidate(first, second, tuple(sorted(hypotheses)[:MAX_HYPOTHESES]))
             for (first, second), hypotheses in sorted(found.items())
+        ]
+
+    def finish(self) -> list[Candidate]:
+        """Return the pairs that share local features, ordered by their numbers.
+
+        To be called once, when all photos were added: which features are common is
+        not known before. A pair may have been returned by `add` already, with other
+        hypotheses.
+        """
+        hypothesis = Hypothesis(FARTHEST, keypoints=True)
+        return [
+            Candidate(pair.first, pair.second, (hypothesis,))
+            for pair in self._local.finish()
         ]
 
     def _near_hashes(

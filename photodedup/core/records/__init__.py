@@ -5,6 +5,12 @@ this module before numpy is loaded. Pictures travel as `Thumbnails` (bytes), nev
 arrays. Coordinates of a `Box` are fractions of the upright (displayed) picture.
 """
 
+from photodedup.core.records.calibration import (
+    Alteration,
+    Calibration,
+    FoundCopy,
+    RelatedPhotos,
+)
 from photodedup.core.records.groups import (
     Group,
     Member,
@@ -46,12 +52,15 @@ __all__ = [
     "IDENTITY",
     "STRICTNESS_DEFAULT",
     "WHOLE",
+    "Alteration",
     "Bound",
     "Box",
+    "Calibration",
     "Candidate",
     "Capture",
     "Confidence",
     "Facts",
+    "FoundCopy",
     "Group",
     "Hashes",
     "Hypothesis",
@@ -65,6 +74,7 @@ __all__ = [
     "Quality",
     "Reading",
     "Reason",
+    "RelatedPhotos",
     "ScanResult",
     "SkipStage",
     "Skipped",

@@ -48,26 +48,27 @@ class FoundCopy:
     alteration: Alteration
     strictness: float
 
+    @property
+    def is_found(self) -> bool:
+        """Whether it is matched with its original at any strictness."""
+        return self.strictness >= 0
+
 
 @dataclass(frozen=True, slots=True)
 class RelatedPhotos:
-    """Two photos of the user of which one, or a copy of one, matched the other.
+    """Two pictures of different origin that match.
 
     Attributes
     ----------
-    strictness
-        The largest at which any picture of the one matches any of the other, 0..1.
+    first, second
+        Photos of the user, or altered copies of them, whose paths say so.
     match
-        The match that holds longest; its numbers are those of the two photos.
-    between_originals
-        Whether the photos themselves match, and not only altered copies of them.
+        How they match.
     """
 
     first: Photo
     second: Photo
-    strictness: float
     match: Match
-    between_originals: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,11 @@ class Calibration:
     copies
         Every altered copy.
     known
-        Photos that are copies of each other in the user's folder already.
+        Photos of the user that are copies of each other already: matched by bytes or
+        as the same picture saved again, or in another way at the usual strictness.
     wrong
-        Photos that are not, and were matched with each other.
+        One pair of pictures for each two photos that are not, but match, or of which
+        altered copies do: the pair that matches at the largest strictness.
     skipped
         Photos that could not be read.
     complete
@@ -118,4 +121,4 @@ class Calibration:
 
     def wrong_at(self, strictness: float) -> int:
         """Return how many pairs of different photos match at a strictness."""
-        return sum(pair.strictness >= strictness for pair in self.wrong)
+        return sum(pair.match.strictness >= strictness for pair in self.wrong)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SIDECAR_EXTENSIONS = frozenset({"xmp", "aae", "thm"})
+"""Files that belong to a photo beside them and are never photos themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoFile:
     """One file of a photo as the walk met it; hard links are one `PhotoFile`.
@@ -29,7 +33,8 @@ class PhotoFile:
     other_names
         Further hard links to the same file inside the searched folders.
     companions
-        Files that belong to this photo and move with it: XMP, AAE, THM sidecars.
+        Files that belong to this photo and move with it: XMP, AAE, THM sidecars, the
+        RAW file that a JPEG was written with, the film of a Live Photo.
     """
 
     path: Path
@@ -41,6 +46,15 @@ class PhotoFile:
     protected: bool = False
     other_names: tuple[Path, ...] = ()
     companions: tuple[Path, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Path, ...]:
+        """The companions with a content of their own: RAW files and films."""
+        return tuple(
+            path
+            for path in self.companions
+            if path.suffix.lower().removeprefix(".") not in SIDECAR_EXTENSIONS
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,18 @@ from typing import TYPE_CHECKING
 
 from photodedup.core.errors import Bug, printable
 from photodedup.core.report.writing import write
-from photodedup.core.wording import match_sentence, reasons_text
+from photodedup.core.wording import (
+    confidence_name,
+    copy_sentence,
+    evidence_text,
+    reasons_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from photodedup.core.records import Group, Member, ScanResult, Skipped
+    from photodedup.core.records import Group, Match, Member, Photo, ScanResult, Skipped
 
 NO_PREVIEWS: Mapping[bytes, bytes] = MappingProxyType({})
 
@@ -86,7 +91,7 @@ def _summary(result: ScanResult) -> str:
 
 
 def _group(group: Group, previews: Mapping[bytes, bytes]) -> str:
-    rows = "\n".join(_row(member, previews) for member in group.members)
+    rows = "\n".join(_row(member, group.keeper, previews) for member in group.members)
     return (
         f"<h2>Group {group.id}: {_text(group.kind.value)}</h2>\n"
         "<table><thead><tr><th></th><th>Suggestion</th><th>Photo</th><th>Size</th>"
@@ -94,11 +99,11 @@ def _group(group: Group, previews: Mapping[bytes, bytes]) -> str:
     )
 
 
-def _row(member: Member, previews: Mapping[bytes, bytes]) -> str:
+def _row(member: Member, keeper: Photo, previews: Mapping[bytes, bytes]) -> str:
     photo = member.photo
-    why = [] if member.match is None else [match_sentence(member.match)]
-    why += [reasons_text(member.reasons)] if member.reasons else []
-    why += [f"maybe damaged: {photo.facts.damage}"] if photo.facts.damage else []
+    why = [_text(each) for each in _why(member)]
+    if member.match is not None:
+        why = [*_how(member.match, keeper, photo), *why]
     suggestion = member.suggestion.value
     return (
         f"<tr><td>{_picture(previews.get(photo.content, b''))}</td>"
@@ -107,8 +112,24 @@ def _row(member: Member, previews: Mapping[bytes, bytes]) -> str:
         f"{_text(photo.file.path)}</a></td>"
         f'<td class="number">{photo.facts.width} &times; {photo.facts.height}<br>'
         f"{photo.file.size_bytes:,} bytes</td>"
-        f"<td>{'<br>'.join(_text(each) for each in why)}</td></tr>"
+        f"<td>{'<br>'.join(why)}</td></tr>"
     )
+
+
+def _how(match: Match, keeper: Photo, photo: Photo) -> list[str]:
+    """Return what was done to a copy, and small below it how that is known."""
+    sentence = copy_sentence(match, keeper, photo)
+    if match.kind.is_duplicate:
+        sentence += f" ({confidence_name(match.confidence)})"
+    evidence = evidence_text(match)
+    small = [f'<span class="note">{_text(evidence)}</span>'] if evidence else []
+    return [_text(sentence), *small]
+
+
+def _why(member: Member) -> list[str]:
+    why = [reasons_text(member.reasons)] if member.reasons else []
+    damage = member.photo.facts.damage
+    return [*why, f"maybe damaged: {damage}"] if damage else why
 
 
 def _skipped(skipped: tuple[Skipped, ...]) -> str:

@@ -11,13 +11,18 @@ import io
 from typing import TYPE_CHECKING
 
 from photodedup.core.report.writing import PATH_ERRORS, write
-from photodedup.core.wording import evidence_text, match_sentence, reasons_text
+from photodedup.core.wording import (
+    confidence_name,
+    copy_sentence,
+    evidence_text,
+    reasons_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from photodedup.core.records import Group, Match, Member, ScanResult
+    from photodedup.core.records import Group, Match, Member, Photo, ScanResult
 
 COLUMNS = (
     "group",
@@ -97,12 +102,17 @@ def _cells(group: Group, member: Member) -> list[str]:
         facts.format,
         facts.capture.taken_at or "",
         f"{member.similarity:.4f}",
-        "" if match is None else _evidence(match),
+        "" if match is None else _evidence(match, group.keeper, photo),
         reasons_text(member.reasons),
         photo.content.hex(),
     ]
 
 
-def _evidence(match: Match) -> str:
-    """Return how two photos are related, and the measures that tell so."""
-    return "; ".join(filter(None, (match_sentence(match), evidence_text(match))))
+def _evidence(match: Match, keeper: Photo, copy: Photo) -> str:
+    """Return what was done to the copy, how sure that is, and what was measured."""
+    parts = [
+        copy_sentence(match, keeper, copy),
+        confidence_name(match.confidence) if match.kind.is_duplicate else "",
+        evidence_text(match),
+    ]
+    return "; ".join(filter(None, parts))

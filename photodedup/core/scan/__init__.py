@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 from photodedup.core import jobs, walk
 from photodedup.core.progress import Cancelled, Progress, Stage
 from photodedup.core.records import ScanResult
+from photodedup.core.scan.forms import numbered
 from photodedup.core.scan.library import Library
+from photodedup.core.scan.regrouping import Regrouping, regroup
 from photodedup.core.scan.run import PROGRESS_S, Run
 from photodedup.core.workers import WorkerPool
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from photodedup.core.settings import ScanSettings
     from photodedup.core.store import Cache, Decisions
 
-__all__ = ["scan"]
+__all__ = ["Regrouping", "regroup", "scan"]
 
 
 def scan(
@@ -74,7 +76,7 @@ def scan(
     except Cancelled:
         seconds = time.monotonic() - started
         return ScanResult(settings, (), (), (), seconds, complete=False)
-    library = Library(settings.keep, decisions.pairs())
+    library = Library(settings.keep, decisions.pairs(), settings.strictness)
     with WorkerPool(jobs.perform, settings.workers) as pool:
         run = Run(settings, walked.files, cache, library, pool)
         run.listen(on_progress, on_snapshot)
@@ -85,7 +87,7 @@ def scan(
             complete = False
         run.save()
     on_progress(run.progress(Stage.GROUPING))
-    groups = library.groups()
+    groups = numbered(library.groups())
     on_progress(run.progress(Stage.DONE, groups=len(groups)))
     return ScanResult(
         settings=settings,
@@ -98,6 +100,7 @@ def scan(
         passed_over=walked.passed_over,
         links=walked.links,
         too_small=walked.too_small,
+        matches=library.matches,
     )
 
 

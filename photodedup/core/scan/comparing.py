@@ -16,7 +16,7 @@ from photodedup.core.store import Comparison
 from photodedup.core.workers import Task, TaskFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from photodedup.core.records import Candidate, Photo
     from photodedup.core.scan.library import Library
@@ -52,6 +52,8 @@ class ComparingDesk:
         Told of every match.
     pool
         Does the comparing.
+    is_wanted
+        Whether a pair is to be compared at all; a scan wants every pair.
     """
 
     def __init__(
@@ -61,18 +63,26 @@ class ComparingDesk:
         cache: Cache,
         library: Library,
         pool: WorkerPool,
+        *,
+        is_wanted: Callable[[Candidate], bool] = lambda _: True,
     ) -> None:
+        self._is_wanted = is_wanted
         self._alike = settings.find is FindLevel.ALIKE
         self._cache = cache
         self._library = library
         self._pool = pool
         radius = candidate_radius(settings, expected)
+        edited = settings.find is not FindLevel.SAME
         self._proposals = Proposals(
             make_index(settings.index, radius),
             radius,
             lambda photo: cache.thumbnails(photo.content).rgb,
-            turned=settings.find is not FindLevel.SAME,
+            turned=edited,
+            corners=(lambda photo: cache.thumbnails(photo.content).keypoints)
+            if edited
+            else None,
         )
+        self._finished = False
         self._queue: deque[Candidate] = deque()
         self._batches: dict[int, tuple[Candidate, ...]] = {}
         self._next_key = -1
@@ -88,11 +98,31 @@ class ComparingDesk:
 
     def add(self, photos: Sequence[Photo]) -> None:
         """Take photos that were read; their thumbnails are in the cache."""
-        arrivals = [self._library.add(photo) for photo in photos]
-        new = [arrival.photo for arrival in arrivals if arrival.is_new]
-        candidates = self._proposals.add(new)
-        self.total += len(candidates)
-        self._queue.extend(each for each in candidates if not self._answered(each))
+        new = [photo for photo in photos if self._library.add(photo)]
+        self._propose(self._proposals.add(new))
+
+    def finish(self) -> bool:
+        """Propose what needs all photos; return whether there is more to compare.
+
+        To be called when nothing is left to do: a pair that matches already is not
+        compared once more, and which do must not depend on the workers' speed.
+        """
+        if self._finished:
+            return False
+        self._finished = True
+        self._propose(
+            [
+                each
+                for each in self._proposals.finish()
+                if not self._library.is_settled(each.first, each.second)
+            ]
+        )
+        return self.busy
+
+    def _propose(self, candidates: Sequence[Candidate]) -> None:
+        wanted = [each for each in candidates if self._is_wanted(each)]
+        self.total += len(wanted)
+        self._queue.extend(each for each in wanted if not self._answered(each))
 
     def feed(self) -> None:
         """Keep the workers supplied with pairs."""

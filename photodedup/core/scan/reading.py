@@ -59,7 +59,9 @@ class ReadingDesk:
         self._unasked = 0
         self._unread: deque[int] = deque()
         self._in_flight = 0
-        self._finished: list[Photo] = []
+        self._finished: dict[int, Photo | None] = {}
+        self._next_number = 0
+        self._in_order: list[Photo] = []
         self._readings: list[tuple[PhotoFile, Reading]] = []
         self._moved: list[tuple[PhotoFile, bytes]] = []
         self._failures: list[tuple[PhotoFile, Failure]] = []
@@ -90,7 +92,7 @@ class ReadingDesk:
         self._in_flight -= 1
         number, file = outcome.task.key, self._files[outcome.task.key]
         if isinstance(outcome.answer, TaskFailure):
-            self._fail(file, outcome.answer)
+            self._fail(number, outcome.answer)
         elif outcome.task.operation == Operation.DIGEST:
             self._accept_digest(number, outcome.answer)
         else:
@@ -100,7 +102,7 @@ class ReadingDesk:
             self._finish(number, known)
 
     def take(self) -> list[Photo]:
-        """Write what is new to the cache, then hand over the finished photos.
+        """Write what is new to the cache, then hand over finished photos in path order.
 
         The cache is written first because comparing asks it for the thumbnails.
         """
@@ -111,13 +113,33 @@ class ReadingDesk:
         if self._failures:
             self._cache.add_failures(self._failures)
         self._readings, self._moved, self._failures = [], [], []
-        finished, self._finished = self._finished, []
-        return finished
+        in_order, self._in_order = self._in_order, []
+        return in_order
+
+    def take_rest(self) -> list[Photo]:
+        """Hand over every finished photo, also beyond one that will not come."""
+        rest = [number for number in self._finished if number >= self._next_number]
+        for number in sorted(rest):
+            self._next_number = number
+            self._release()
+        return self.take()
 
     @property
     def waiting(self) -> int:
-        """Number of finished photos that `take` would hand over."""
-        return len(self._finished)
+        """How many photos or readings `take` would hand over or write."""
+        return max(len(self._in_order), len(self._readings))
+
+    def _release(self) -> None:
+        """Let the finished photos go that no photo before them is missing of.
+
+        Which photo of equal content comes first decides which is compared, and which
+        of a pair is the first; neither may depend on how fast the workers are.
+        """
+        while self._next_number in self._finished:
+            photo = self._finished.pop(self._next_number)
+            if photo is not None:
+                self._in_order.append(photo)
+            self._next_number += 1
 
     def _ask_cache(self) -> None:
         start = self._unasked
@@ -128,7 +150,7 @@ class ReadingDesk:
             if isinstance(answer, Known):
                 self._finish(number, answer)
             elif isinstance(answer, Failure):
-                self._skip(self._files[number], answer.reason)
+                self._skip(number, answer.reason)
             else:
                 self._unread.append(number)
 
@@ -151,14 +173,18 @@ class ReadingDesk:
     def _finish(self, number: int, known: Known) -> None:
         file = self._files[number]
         photo = Photo(number, file, known.content, known.facts, known.hashes)
-        self._finished.append(photo)
+        self._finished[number] = photo
         self.done += 1
+        self._release()
 
-    def _fail(self, file: PhotoFile, failure: TaskFailure) -> None:
+    def _fail(self, number: int, failure: TaskFailure) -> None:
         if failure.kind in LASTING_FAILURES:
-            self._failures.append((file, Failure(failure.reason)))
-        self._skip(file, failure.reason)
+            self._failures.append((self._files[number], Failure(failure.reason)))
+        self._skip(number, failure.reason)
 
-    def _skip(self, file: PhotoFile, reason: str) -> None:
-        self.skipped.append(Skipped(file.path, SkipStage.READ, reason))
+    def _skip(self, number: int, reason: str) -> None:
+        path = self._files[number].path
+        self.skipped.append(Skipped(path, SkipStage.READ, reason))
+        self._finished[number] = None
         self.done += 1
+        self._release()

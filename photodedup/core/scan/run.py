@@ -90,7 +90,7 @@ class Run:
         Cancelled
             The token was cancelled; what was finished is kept.
         """
-        while self._reading.busy or self._comparing.busy or self._reading.waiting:
+        while self._working or self._comparing.finish():
             cancel.check()
             self._reading.feed()
             self._comparing.feed()
@@ -100,9 +100,15 @@ class Run:
             self._hand_over_if_due()
             self._report_if_due()
 
+    @property
+    def _working(self) -> bool:
+        return bool(
+            self._reading.busy or self._comparing.busy or self._reading.waiting
+        )
+
     def save(self) -> None:
         """Write the last readings to the cache."""
-        self._comparing.add(self._reading.take())
+        self._comparing.add(self._reading.take_rest())
         self._comparing.save()
 
     def progress(self, stage: Stage, groups: int | None = None) -> Progress:

@@ -3,8 +3,8 @@
 Looks at names, `stat` and, for files whose extension says nothing, at the first 32
 bytes. It never decodes, never follows a link and never enters a folder twice. The
 rules live in rooms of their own: `roots` (roles), `exclusions` (folders that are
-nobody's album), `formats` (photo or not), `companions` (sidecars), `placeholders`
-(files that are not on this disk); `traversal` applies them.
+nobody's album), `formats` (photo or not), `companions` (sidecars, bundles),
+`placeholders` (files that are not on this disk); `traversal` applies them.
 """
 
 from photodedup.core.walk.traversal import Walk, walk

@@ -1,4 +1,12 @@
-"""Which sidecar (XMP, AAE, THM) belongs to which photo of the same folder.
+"""Which files of a folder belong to which photo: sidecars, RAW files, films.
+
+A bundle is one photo of several files with one stem: the JPEG or HEIC is what people
+see, and stands for it; the RAW file written with it and the film of a Live Photo are
+its companions. Only names are looked at. So a RAW file and a JPEG with one name from
+two rounds of a camera's counter are taken for one photo, as every file manager does;
+`keep` therefore never suggests to remove a RAW file that the keeper does not have.
+
+Sidecars (XMP, AAE, THM):
 
 ``IMG_1.CR3.xmp`` belongs to ``IMG_1.CR3``. ``IMG_1.xmp`` names only a stem, and that
 may be shared: it then belongs to exactly one photo, because a file can move only once.
@@ -11,10 +19,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photodedup.core.walk.formats import RAW_EXTENSIONS, extension
+from photodedup.core.walk.formats import (
+    FILM_EXTENSIONS,
+    LIVE_EXTENSIONS,
+    RAW_EXTENSIONS,
+    RENDERED_EXTENSIONS,
+    extension,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _APPLE_ORDER = ("heic", "heif", "hif", "jpg", "jpeg", "dng")
 
@@ -49,6 +63,46 @@ def companions(photos: Iterable[str], sidecars: Iterable[str]) -> dict[str, list
             continue
         owned.setdefault(owner, []).append(sidecar)
     return owned
+
+
+def bundles(photos: Iterable[str], films: Iterable[str]) -> dict[str, list[str]]:
+    """Give each RAW file and each film of a folder to the photo that stands for it.
+
+    Parameters
+    ----------
+    photos, films
+        File names in one folder; RAW files are among the photos.
+
+    Returns
+    -------
+    dict
+        Photo name to its parts in name order. RAW files without a JPEG or HEIC of
+        their stem stay photos of their own, as does a second JPEG of one stem.
+    """
+    raws: list[str] = []
+    by_stem: dict[str, list[str]] = {}
+    for photo in sorted(photos):
+        if extension(photo) in RAW_EXTENSIONS:
+            raws.append(photo)
+        else:
+            by_stem.setdefault(_stem(photo).casefold(), []).append(photo)
+    owned: dict[str, list[str]] = {}
+    for part in sorted((*raws, *films)):
+        is_film = extension(part) in FILM_EXTENSIONS
+        order = LIVE_EXTENSIONS if is_film else RENDERED_EXTENSIONS
+        candidates = [
+            photo
+            for photo in by_stem.get(_stem(part).casefold(), ())
+            if extension(photo) in order
+        ]
+        if candidates:
+            owner = min(candidates, key=lambda name: _fit(name, _stem(part), order))
+            owned.setdefault(owner, []).append(part)
+    return owned
+
+
+def _fit(photo: str, stem: str, order: Sequence[str]) -> tuple[bool, int, str]:
+    return _stem(photo) != stem, order.index(extension(photo)), photo
 
 
 def _owner(candidates: list[str], sidecar: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 
+from photodedup.core.records.photos import SIDECAR_EXTENSIONS
 from photodedup.core.walk.signatures import HEAD_BYTES, is_picture
 
 
@@ -36,8 +37,14 @@ PHOTO_EXTENSIONS = RAW_EXTENSIONS | _words(
 )
 """Extensions of still pictures, lower case without the dot."""
 
-SIDECAR_EXTENSIONS = frozenset({"xmp", "aae", "thm"})
-"""Files that belong to a photo beside them and are never photos themselves."""
+RENDERED_EXTENSIONS = ("jpg", "jpeg", "jpe", "heic", "heif", "hif")
+"""What cameras write beside a RAW file, the likelier first."""
+
+LIVE_EXTENSIONS = ("heic", "heif", "hif", "jpg", "jpeg")
+"""The still of a Live Photo, the likelier first."""
+
+FILM_EXTENSIONS = frozenset({"mov", "mp4"})
+"""The film of a Live Photo."""
 
 # Files of these kinds are not opened to see whether they are pictures in disguise: in
 # a home folder they are most of the files, and opening each costs a disk seek. Text

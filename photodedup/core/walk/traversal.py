@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from photodedup.core.errors import FolderProblem
 from photodedup.core.records import PhotoFile, Skipped, SkipStage
+from photodedup.core.records.photos import SIDECAR_EXTENSIONS
 from photodedup.core.settings import FolderRole
-from photodedup.core.walk.companions import companions
+from photodedup.core.walk.companions import bundles, companions
 from photodedup.core.walk.exclusions import TRASH, exclusion, is_library, is_trashed
 from photodedup.core.walk.formats import (
+    FILM_EXTENSIONS,
     PHOTO_EXTENSIONS,
-    SIDECAR_EXTENSIONS,
     extension,
     looks_like_photo,
     tells_nothing,
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 LARGEST_PHOTO_BYTES = 2 * 1024**3
 """Decoders have 2 GB of memory; a larger file (8 TB of holes, a disk image) is named
 instead of read."""
+
+LARGEST_LIVE_FILM_BYTES = 64 * 1024**2
+"""A Live Photo lasts three seconds (2 to 8 MB); a larger film is one of its own."""
 
 _ENTRIES_PER_CHECK = 500
 
@@ -207,20 +211,24 @@ class _Traversal:
     def _take_files(self, entries: list[os.DirEntry[str]], *, protected: bool) -> None:
         photos: list[tuple[os.DirEntry[str], os.stat_result | None]] = []
         sidecars: list[str] = []
+        films: list[os.DirEntry[str]] = []
         for count, entry in enumerate(entries, 1):
             if count % _ENTRIES_PER_CHECK == 0:
                 self._cancel.check()
             ending = extension(entry.name)
             if ending in SIDECAR_EXTENSIONS:
                 sidecars.append(entry.name)
+            elif ending in FILM_EXTENSIONS:
+                films.append(entry)
             elif is_trashed(entry.name):
                 trashed = Skipped(Path(entry.path), SkipStage.WALK, TRASH)
                 self._passed_over.append(trashed)
             elif ending in PHOTO_EXTENSIONS or tells_nothing(entry.name):
                 photos.append((entry, self._admitted(entry)))
         owned = self._owned(photos, sidecars)
+        parts = _join_bundles(photos, films, owned)
         for entry, status in photos:
-            if status is not None:
+            if status is not None and entry.name not in parts:
                 # Some network drives number no files: each is then a file of its own.
                 key = (status.st_dev, status.st_ino or -1 - len(self._sightings))
                 folder = entry.path.removesuffix(entry.name)
@@ -274,6 +282,42 @@ class _Traversal:
             sightings.sort(key=lambda sighting: sighting.path)
         ordered = sorted(self._sightings.values(), key=lambda names: names[0].path)
         return tuple(_photo_file(names) for names in ordered)
+
+
+def _join_bundles(
+    photos: list[tuple[os.DirEntry[str], os.stat_result | None]],
+    films: list[os.DirEntry[str]],
+    owned: dict[str, list[str]],
+) -> set[str]:
+    """Add RAW files and films, with their sidecars, to what photos own; return them.
+
+    Only what can be read is joined: nothing else could be proven when it is moved.
+    """
+    present = [entry.name for entry, status in photos if status is not None]
+    found = bundles(present, (film.name for film in films))
+    if not found:
+        return set()
+    unfit = {
+        film.name
+        for film in films
+        if any(film.name in parts for parts in found.values())
+        and not _is_live_film(film)
+    }
+    joined: set[str] = set()
+    for photo, names in found.items():
+        parts = [name for name in names if name not in unfit]
+        sidecars = [name for part in parts for name in owned.pop(part, ())]
+        owned[photo] = [*owned.get(photo, ()), *parts, *sidecars]
+        joined.update(parts)
+    return joined
+
+
+def _is_live_film(film: os.DirEntry[str]) -> bool:
+    try:
+        status = _status(film)
+    except OSError:  # it has gone or cannot be looked at: it is left where it is
+        return False
+    return not _refusal(status) and status.st_size <= LARGEST_LIVE_FILM_BYTES
 
 
 def _photo_file(names: list[_Sighting]) -> PhotoFile:

@@ -20,6 +20,7 @@ from photodedup.core.records import (
     Member,
     Photo,
     PhotoFile,
+    Quality,
     Reason,
     ScanResult,
     Skipped,
@@ -33,6 +34,11 @@ from photodedup.core.settings import Folder, KeepRule, ScanSettings
 UNDECODABLE = os.fsdecode(b"/album/bad\xff\xfe.jpg")
 
 
+CAPTURE = Capture(
+    "2020-01-02T03:04:05", "07", "Any 1", "", 0.01, 2.8, 100, has_gps=True
+)
+
+
 def photo(number: int, path: str, **damage: str) -> Photo:
     return Photo(
         number,
@@ -42,10 +48,13 @@ def photo(number: int, path: str, **damage: str) -> Photo:
             40,
             30,
             "jpeg",
-            capture=Capture(taken_at="2020-01-02T03:04:05"),
+            jpeg_quality=90,
+            capture=CAPTURE,
             damage=damage.get("damage", ""),
+            picture_digest=bytes([number, 7]) * 8,
+            quality=Quality(1.5, 0.25, 0.0, 0.125),
         ),
-        Hashes(0, 0, 0, 0, 0, 0, None, None, 9.0),
+        Hashes(1, 2, 3, 4, 5, 2**62, number, Box(0.1, 0.1, 0.9, 0.9), 9.5),
     )
 
 
@@ -68,7 +77,8 @@ def result_of(*paths: str) -> ScanResult:
                 match_kind,
                 0.9,
                 Transform(Turn.MIRRORED, 0.0, Box(0.1, 0.1, 0.9, 0.9)),
-                (Measure("fine", 0.97, 0.9, Bound.AT_LEAST),),
+                (Measure("fine structure", 0.97, 0.9, Bound.AT_LEAST),),
+                strictness=0.7,
             ),
         )
         for each in photos[1:]
@@ -80,6 +90,10 @@ def result_of(*paths: str) -> ScanResult:
         skipped=(Skipped(Path("/album/<b>.jpg"), SkipStage.READ, "is <empty>"),),
         seconds=1.25,
         notices=("The cache was not <used>.",),
+        passed_over=(Skipped(Path("/album/.git"), SkipStage.WALK, "hidden"),),
+        links=2,
+        too_small=3,
+        matches=tuple(member.match for member in members if member.match),
     )
 
 

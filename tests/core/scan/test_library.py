@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photodedup.core.records import (
+    Bound,
     Box,
     Capture,
     Facts,
@@ -15,12 +16,14 @@ from photodedup.core.records import (
     Hashes,
     Match,
     MatchKind,
+    Measure,
     Photo,
     PhotoFile,
     Suggestion,
     Transform,
     Turn,
 )
+from photodedup.core.scan.forms import numbered
 from photodedup.core.scan.library import Library
 from photodedup.core.settings import KeepSettings
 
@@ -68,8 +71,8 @@ def test_equal_bytes_make_a_group_without_a_comparison() -> None:
 
 def test_only_the_first_photo_of_equal_bytes_is_to_be_compared() -> None:
     desk = library()
-    assert desk.add(photo(1, 7)).is_new
-    assert not desk.add(photo(2, 7)).is_new
+    assert desk.add(photo(1, 7))
+    assert not desk.add(photo(2, 7))
 
 
 def test_what_holds_for_one_photo_holds_for_all_with_its_bytes() -> None:
@@ -87,7 +90,7 @@ def test_what_holds_for_one_photo_holds_for_all_with_its_bytes() -> None:
 
 def test_equal_pixels_make_a_group_without_a_comparison() -> None:
     desk = library(photo(1, same=5))
-    assert not desk.add(photo(2, same=5)).is_new
+    assert not desk.add(photo(2, same=5))
     (group,) = desk.groups()
     assert group.kind is MatchKind.SAME_PIXELS
 
@@ -187,13 +190,129 @@ def test_groups_never_overlap_and_do_not_depend_on_the_order(
     desk = library(*photos)
     desk.add_matches(pairs.values())
     groups = desk.groups()
-    inside = [number for members in numbers(groups) for number in members]
-    assert len(inside) == len(set(inside))
+    for lens in (None, MatchKind.SERIES, MatchKind.LOOKALIKE):
+        inside = [number for members in in_lens(groups, lens) for number in members]
+        assert len(inside) == len(set(inside))
     assert [group.id for group in groups] == list(range(1, len(groups) + 1))
 
-    again = library(*photos)
-    again.add_matches(data.draw(st.permutations(list(pairs.values()))))
-    assert again.groups() == groups
+    again = library()
+    waiting = data.draw(st.permutations(list(pairs.values())))
+    for each in data.draw(st.permutations(photos)):
+        again.add(each)
+        if data.draw(st.booleans()):
+            again.groups()
+        known = [m for m in waiting if {m.first, m.second} <= again.photos.keys()]
+        again.add_matches(known)
+        waiting = [m for m in waiting if m not in known]
+    assert numbered(again.groups()) == groups
+
+
+def in_lens(groups: tuple[Group, ...], lens: MatchKind | None) -> list[list[int]]:
+    """Return the photos of the groups of copies (None), of series or of look-alikes."""
+    return numbers(
+        tuple(
+            group
+            for group in groups
+            if (None if group.kind.is_duplicate else group.kind) is lens
+        )
+    )
+
+
+@given(matches)
+def test_every_member_is_verified_against_its_keeper(
+    drawn: list[tuple[int, int, MatchKind]],
+) -> None:
+    pairs = {tuple(sorted((a, b))): kind for a, b, kind in drawn if a != b}
+    desk = library(*(photo(n) for n in range(12)))
+    desk.add_matches(match(a, b, kind) for (a, b), kind in pairs.items())
+    for group in desk.groups():
+        for member in group.members[1:]:
+            assert member.match is not None
+            pair = tuple(sorted((group.keeper.number, member.photo.number)))
+            assert (member.match.first, member.match.second) == pair
+            if group.kind.is_duplicate:
+                assert pairs[pair] is member.match.kind
+
+
+def test_only_matches_that_hold_at_the_strictness_make_groups() -> None:
+    photos = [photo(n) for n in range(1, 5)]
+    found = [replace(match(1, 2), strictness=0.5), replace(match(3, 4), strictness=0.4)]
+    for strictness, expected in ((0.4, [[1, 2], [3, 4]]), (0.5, [[1, 2]]), (0.6, [])):
+        desk = Library(KeepSettings(), frozenset(), strictness)
+        for each in photos:
+            desk.add(each)
+        desk.add_matches(found)
+        assert numbers(desk.groups()) == expected
+        assert len(desk.matches) == 2
+
+
+def test_a_group_that_did_not_change_is_the_same_object() -> None:
+    desk = library(*(photo(n) for n in range(1, 7)))
+    desk.add_matches([match(3, 4)])
+    (before,) = desk.groups()
+    desk.add_matches([match(1, 2)])
+    first, second = desk.groups()
+    assert second is before
+    assert {first.id, second.id} == {1, 2}
+    desk.add_matches([match(4, 5), match(3, 5)])
+    assert desk.groups()[0] is first
+    assert desk.groups()[1] is not before
+
+
+def series_match(first: int, second: int, shift: float) -> Match:
+    evidence = (Measure("leftover shift", shift, 0.1, Bound.AT_MOST),)
+    return replace(match(first, second, MatchKind.SERIES), evidence=evidence)
+
+
+def test_a_poor_copy_does_not_join_two_shots_that_are_surely_apart() -> None:
+    # Photo 1 is the largest, so it is the keeper of whatever matches it.
+    desk = library(photo(1, pixels=400), photo(2), photo(3))
+    desk.add_matches([match(1, 2), replace(match(1, 3), similarity=0.8)])
+    assert numbers(desk.groups()) == [[1, 2, 3]]
+    desk.add_matches([series_match(2, 3, 0.45)])
+    assert in_lens(desk.groups(), None) == [[1, 2]]
+    assert in_lens(desk.groups(), MatchKind.SERIES) == [[1, 3]]
+
+
+def test_two_copies_that_differ_a_little_stay_in_one_group() -> None:
+    desk = library(photo(1, pixels=400), photo(2), photo(3))
+    desk.add_matches([match(1, 2), match(1, 3), series_match(2, 3, 0.13)])
+    assert numbers(desk.groups()) == [[1, 2, 3]]
+
+
+def test_copies_whose_notes_contradict_each_other_do_not_meet() -> None:
+    # The keeper was stripped of its notes; its copies tell of two shots.
+    a, b = (
+        replace(
+            photo(number),
+            facts=replace(
+                photo(number).facts,
+                capture=Capture(
+                    taken_at="2024-05-01T10:00:00", subsecond=f"{number}5", camera="One"
+                ),
+            ),
+        )
+        for number in (2, 3)
+    )
+    desk = library(photo(1, pixels=400), a, b)
+    desk.add_matches([match(1, 2), replace(match(1, 3), similarity=0.8)])
+    assert in_lens(desk.groups(), None) == [[1, 2]]
+
+
+def test_a_third_photo_does_not_bring_back_what_people_told_apart() -> None:
+    a, b = photo(2), photo(3)
+    apart = frozenset({(a.content, b.content)})
+    desk = library(photo(1, pixels=400), a, b, not_duplicates=apart)
+    desk.add_matches([match(1, 2), match(1, 3), match(2, 3)])
+    assert numbers(desk.groups()) == [[1, 2]]
+
+
+def test_a_twin_that_people_told_apart_keeps_its_pixels_out_of_the_group() -> None:
+    twin, other = photo(2, same=5), photo(3)
+    apart = frozenset({(twin.content, other.content)})
+    desk = library(photo(1, same=5), twin, other, not_duplicates=apart)
+    desk.add_matches([match(1, 3)])
+    assert numbers(desk.groups()) == [[1, 2]]
 
 
 def test_photos_whose_cameras_tell_of_two_shots_are_a_series() -> None:

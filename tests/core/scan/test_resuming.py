@@ -144,6 +144,24 @@ def test_photos_that_were_told_apart_stay_apart_after_a_move(
     assert kept == {"beach.jpg", "twin of beach.jpg", "beach.webp"}
 
 
+def test_photos_that_were_told_apart_stay_apart_under_other_names(
+    album: Path, scanned: Scanned, stores: Stores
+) -> None:
+    (beach,) = beach_of(scanned(album))
+    names = {member.photo.file.path.name: member.photo for member in beach.members}
+    # Both match the original and the copy in WebP: no third photo may join them again.
+    stores.decisions.not_duplicates(
+        names["small.jpg"].content, names["turned.jpg"].content
+    )
+    (album / "edits" / "turned.jpg").rename(album / "trip" / "0 first by name.jpg")
+    (album / "phone" / "small.jpg").rename(album / "single" / "zz.jpg")
+    groups = beach_of(scanned(album))
+    assert groups
+    for group in groups:
+        kept = {member.photo.file.path.name for member in group.members}
+        assert not {"0 first by name.jpg", "zz.jpg"} <= kept
+
+
 def test_a_photo_written_this_moment_is_not_trusted_by_its_times(
     album: Path, scanned: Scanned, submitted: Counter[Operation]
 ) -> None:

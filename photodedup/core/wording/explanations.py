@@ -1,0 +1,150 @@
+"""The words for each measure of a match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photodedup.core.wording.numbers import Translate
+
+SECONDS_APART = "seconds apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The words for one measure.
+
+    Attributes
+    ----------
+    title
+        A short name.
+    meaning
+        What is measured, in words that follow the title and a colon.
+    unit
+        Stands behind the value; empty for a share or a count.
+    """
+
+    title: Callable[[Translate], str]
+    meaning: Callable[[Translate], str]
+    unit: Callable[[Translate], str] = lambda _: ""
+
+
+def _gray_levels(translate: Translate) -> str:
+    return translate("Measure", "levels of 255")
+
+
+def _pixels(translate: Translate) -> str:
+    return translate("Measure", "px")
+
+
+def _seconds(translate: Translate) -> str:
+    return translate("Measure", "s")
+
+
+EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
+    {
+        "equal bytes": Explanation(
+            lambda translate: translate("Measure", "equal bytes"),
+            lambda translate: translate("Measure", "Both files hold the same bytes"),
+        ),
+        "equal pixels": Explanation(
+            lambda translate: translate("Measure", "equal pixels"),
+            lambda translate: translate(
+                "Measure", "Both files hold the same pixels, bit for bit"
+            ),
+        ),
+        "same notes": Explanation(
+            lambda translate: translate("Measure", "camera notes agree"),
+            lambda translate: translate(
+                "Measure",
+                "Whether the cameras' notes (time, exposure) can be of one shot",
+            ),
+        ),
+        "coarse structure": Explanation(
+            lambda translate: translate("Measure", "coarse structure"),
+            lambda translate: translate(
+                "Measure",
+                "Agreement of the large shapes, 1 is perfect",
+            ),
+        ),
+        "fine structure": Explanation(
+            lambda translate: translate("Measure", "fine structure"),
+            lambda translate: translate(
+                "Measure", "Agreement of edges and details, 1 is perfect"
+            ),
+        ),
+        "matching blocks": Explanation(
+            lambda translate: translate("Measure", "matching blocks"),
+            lambda translate: translate(
+                "Measure", "Share of the picture's small blocks that agree"
+            ),
+        ),
+        "overlap": Explanation(
+            lambda translate: translate("Measure", "overlap"),
+            lambda translate: translate(
+                "Measure", "Share of the frame in which both pictures show something"
+            ),
+        ),
+        "hash distance": Explanation(
+            lambda translate: translate("Measure", "hash distance"),
+            lambda translate: translate(
+                "Measure", "Bits of 63 in which the fingerprints differ, 0 is equal"
+            ),
+        ),
+        "colour difference": Explanation(
+            lambda translate: translate("Measure", "colour difference"),
+            lambda translate: translate(
+                "Measure", "Mean difference of the colours, 0 is equal"
+            ),
+            _gray_levels,
+        ),
+        "luma difference": Explanation(
+            lambda translate: translate("Measure", "brightness difference"),
+            lambda translate: translate(
+                "Measure", "Mean difference of the brightness, 0 is equal"
+            ),
+            _gray_levels,
+        ),
+        "plain ground": Explanation(
+            lambda translate: translate("Measure", "plain ground"),
+            lambda translate: translate(
+                "Measure",
+                "Share of the picture without structure, where a change could hide",
+            ),
+        ),
+        "one ground": Explanation(
+            lambda translate: translate("Measure", "one ground"),
+            lambda translate: translate(
+                "Measure",
+                "Share of the picture in nearly one tone, as on a page, where small "
+                "print could differ",
+            ),
+        ),
+        "leftover shift": Explanation(
+            lambda translate: translate("Measure", "leftover shift"),
+            lambda translate: translate(
+                "Measure",
+                "How far details lie apart when one picture is laid on the other; "
+                "another shot of the scene never fits",
+            ),
+            _pixels,
+        ),
+        "keypoints that fit": Explanation(
+            lambda translate: translate("Measure", "keypoints that fit"),
+            lambda translate: translate(
+                "Measure", "Distinct points of one picture that lie right in the other"
+            ),
+        ),
+        SECONDS_APART: Explanation(
+            lambda translate: translate("Measure", "seconds apart"),
+            lambda translate: translate(
+                "Measure", "Time between the two shots by the camera's clock"
+            ),
+            _seconds,
+        ),
+    }
+)
