@@ -279,6 +279,13 @@ def test_a_measure_that_does_not_hold_asks_for_a_look() -> None:
     assert choose(large, [(photo(2), link)], DEFAULT)[1].suggestion is REVIEW
 
 
+@pytest.mark.parametrize("name", ["webp", "avif", "heic"])
+def test_a_copy_whose_rounding_cannot_be_read_is_left_to_a_person(name: str) -> None:
+    keeper, copy = photo(0, format="jpeg"), photo(1, format=name)
+    assert suggested(keeper, copy, MatchKind.RESAVED) is Suggestion.REVIEW
+    assert suggested(keeper, copy, MatchKind.SAME_PIXELS) is Suggestion.REMOVE
+
+
 def test_in_a_very_large_group_only_identical_files_are_suggested() -> None:
     others = [(photo(n), match(0, n, MatchKind.RESAVED)) for n in range(1, 60)]
     others.append((photo(60), match(0, 60, MatchKind.IDENTICAL)))

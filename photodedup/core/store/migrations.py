@@ -104,7 +104,17 @@ CACHE_STEPS: Sequence[Step] = (
             embedding BLOB NOT NULL
         )
         """,
-        "DELETE FROM comparisons",
+        "DROP TABLE comparisons",
+        # A pair is asked about twice when both its hashes and its keypoints agree.
+        """
+        CREATE TABLE comparisons (
+            first BLOB NOT NULL,
+            second BLOB NOT NULL,
+            question BLOB NOT NULL,
+            answer BLOB NOT NULL,
+            PRIMARY KEY (first, second, question)
+        ) WITHOUT ROWID
+        """,
         "DELETE FROM contents",
         "ALTER TABLE contents ADD COLUMN sharpness REAL",
         "ALTER TABLE contents ADD COLUMN blockiness REAL",
