@@ -14,12 +14,13 @@ from photodedup.core.errors import printable
 from photodedup.ui import wording
 
 if TYPE_CHECKING:
-    from photodedup.core.records import Photo
+    from photodedup.core.records import Photo, Quality
 
 # Written out so that Qt's lupdate finds each text with its context.
 translate = QCoreApplication.translate
 
 NOTHING = "–"  # noqa: RUF001 -- the dash of an empty cell
+SHARPNESS_DECIMALS = 2
 NS_PER_MS = 1_000_000
 FOLDER = 1
 """Place of the folder among the values."""
@@ -129,9 +130,34 @@ def _picture_values(photo: Photo) -> list[_Value]:
     return [
         (translate("Wording", "Pixels"), wording.pixels_text(facts), facts.pixels),
         (translate("Wording", "Format"), format_, float(facts.lossless)),
-        (translate("Wording", "Quality"), quality, rank),
+        (translate("Wording", "JPEG quality"), quality, rank),
+        *_quality_values(facts.quality),
         (translate("Wording", "Transparency"), alpha, None),
         (translate("Wording", "Damage"), damage, float(not facts.damage)),
+    ]
+
+
+def _quality_values(quality: Quality | None) -> list[_Value]:
+    """Return how well the picture came out; a dash where it was not measured."""
+    labels = (
+        translate("Wording", "Sharpness"),
+        translate("Wording", "Blockiness"),
+        translate("Wording", "Clipped dark"),
+        translate("Wording", "Clipped light"),
+    )
+    if quality is None:
+        return [(label, NOTHING, None) for label in labels]
+    clipped = [
+        translate("Wording", "%1 %").replace("%1", wording.number_text(100 * share, 1))
+        for share in (quality.shadows, quality.highlights)
+    ]
+    sharp = wording.number_text(quality.sharpness, SHARPNESS_DECIMALS)
+    blocks = wording.number_text(quality.blockiness, SHARPNESS_DECIMALS)
+    return [
+        (labels[0], sharp, quality.sharpness),
+        (labels[1], blocks, -quality.blockiness),
+        (labels[2], clipped[0], -quality.shadows),
+        (labels[3], clipped[1], -quality.highlights),
     ]
 
 

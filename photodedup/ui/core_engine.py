@@ -8,13 +8,14 @@ loaded, and a scan loads them on its own thread.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from photodedup.core.errors import ReportProblem, printable
 from photodedup.core.records import Suggestion
 from photodedup.ui.core_pictures import LatestPreviews
 from photodedup.ui.engine import Applied, PastBatch, Undone
+from photodedup.ui.models.groups import lens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +23,27 @@ if TYPE_CHECKING:
 
     from photodedup.core.progress import CancelToken
     from photodedup.core.records import Group, Member, ScanResult
+    from photodedup.core.scan import Regrouping
     from photodedup.core.settings import ScanSettings
     from photodedup.core.store import Places
     from photodedup.ui.engine import ApplyRequest, NotDuplicates, OnProgress, OnSnapshot
     from photodedup.ui.models.marks import MarkedPhoto
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Prepared:
+    """A result that is ready to be grouped at any strictness."""
+
+    result: ScanResult
+    told_apart: frozenset[tuple[bytes, bytes]]
+    regrouping: Regrouping
+
+    def serves(
+        self, result: ScanResult, told_apart: frozenset[tuple[bytes, bytes]]
+    ) -> bool:
+        """Whether it was made of these matches and decisions."""
+        is_same = result.matches is self.result.matches
+        return is_same and told_apart == self.told_apart
 
 
 class CoreEngine:
@@ -39,6 +57,7 @@ class CoreEngine:
 
     def __init__(self) -> None:
         self.previews = LatestPreviews()
+        self._prepared: _Prepared | None = None
 
     def scan(
         self,
@@ -67,6 +86,23 @@ class CoreEngine:
                 cancel=cancel,
             )
 
+    def regroup(self, result: ScanResult, strictness: float) -> ScanResult:
+        """Group anew with what people have told apart by now.
+
+        What is prepared for one result serves for each of its strictnesses, so groups
+        that do not change stay the same records.
+        """
+        from photodedup.core.scan import Regrouping
+        from photodedup.core.store import Decisions
+
+        with Decisions.open(_places().data) as decisions:
+            told_apart = decisions.pairs()
+        prepared = self._prepared
+        if prepared is None or not prepared.serves(result, told_apart):
+            made = Regrouping(result, told_apart)
+            prepared = self._prepared = _Prepared(result, told_apart, made)
+        return prepared.regrouping.at(strictness)
+
     def count_photos(self, folder: Path, cancel: CancelToken) -> int:
         """Walk a folder and count."""
         from photodedup.core.settings import Folder, ScanSettings
@@ -86,7 +122,7 @@ class CoreEngine:
         from photodedup.core.actions.journal import Journal
         from photodedup.core.actions.perform import perform
         from photodedup.core.actions.plan import in_groups, plan, select
-        from photodedup.core.jobs.checking import DecodeCheck
+        from photodedup.core.jobs.checking import PictureCheck
 
         goes = {each.photo.number for each in marked}
         selection = select(in_groups(_numbered(marked), goes))
@@ -99,13 +135,13 @@ class CoreEngine:
         )
         if request.report is not None:
             self.export(as_marked(result, marked), request.report)
-        with Journal.open(_places().data) as journal, DecodeCheck() as check:
+        with Journal.open(_places().data) as journal, PictureCheck() as check:
             batch = perform(
                 steps,
                 journal,
                 on_progress=on_progress,
                 cancel=cancel,
-                check_decodes=check,
+                pictures=check,
             )
         problems = [
             *((each.path, each.reason) for each in selection.problems),
@@ -201,8 +237,7 @@ def _numbered(marked: Sequence[MarkedPhoto]) -> list[Group]:
     number, and the plan must never take two groups for one.
     """
     groups = {
-        (each.group.keeper.number, each.group.kind.is_duplicate): each.group
-        for each in marked
+        (each.group.keeper.number, lens(each.group.kind)): each.group for each in marked
     }
     return [replace(each, id=n) for n, each in enumerate(groups.values(), start=1)]
 

@@ -122,6 +122,10 @@ class Engine(Protocol):
         """Scan; a cancelled scan returns what is known with ``complete=False``."""
         ...
 
+    def regroup(self, result: ScanResult, strictness: float) -> ScanResult:
+        """Return a finished scan with the groups of another strictness, 0..1."""
+        ...
+
     def count_photos(self, folder: Path, cancel: CancelToken) -> int:
         """Return how many photos a scan of the folder would read.
 

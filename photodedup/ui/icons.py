@@ -92,6 +92,8 @@ def _svg(name: str) -> str:
 
 
 def _render(svg: str, name: str, size: QSize, color: QColor) -> QPixmap:
+    if size.isEmpty():  # a button that is squeezed to nothing
+        return QPixmap()
     key = f"photodedup/{name}/{size.width()}x{size.height()}/{color.name()}"
     pixmap = QPixmap()
     if QPixmapCache.find(key, pixmap):

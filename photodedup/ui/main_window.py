@@ -21,6 +21,7 @@ from photodedup.core.errors import Bug
 from photodedup.core.records import ScanResult, SkipStage
 from photodedup.ui.applying import Applying
 from photodedup.ui.dialogs.about import AboutDialog
+from photodedup.ui.dialogs.clear_marks import ClearMarksBox
 from photodedup.ui.dialogs.shortcuts import ShortcutsDialog
 from photodedup.ui.dialogs.skipped import SkippedDialog
 from photodedup.ui.engine import NotDuplicates
@@ -28,6 +29,7 @@ from photodedup.ui.menus import build_menus
 from photodedup.ui.message_bar import MessageBar
 from photodedup.ui.pages.start import StartPage
 from photodedup.ui.preferences import RecentScan
+from photodedup.ui.regroup_worker import RegroupWorker
 from photodedup.ui.remembering import Remembering, pairs_of
 from photodedup.ui.scan_worker import ScanWorker
 from photodedup.ui.status_line import StatusLine
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self._next: ScanSettings | None = None
         self._result: ScanResult | None = None
         self._undo_place = 0
+        self._was_regrouped = self._regroups_again = False
         self._passing: set[Path] = set()
         self.setWindowTitle("photodedup")
         self.setMinimumSize(*SMALLEST_SIZE)
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.scanning = ScanWorker(engine.scan, self)
         self.applying = Applying(engine, self.status, self)
+        self.regrouping = RegroupWorker(engine.regroup, self)
         self._remembering = Remembering(engine.remember, self)
         self._top_bar = TopBar()
         self._pages = QStackedWidget()
@@ -118,7 +122,7 @@ class MainWindow(QMainWindow):
     @property
     def is_working(self) -> bool:
         """Whether a thread still runs, also after the window was closed."""
-        works = (self.scanning, self.applying, self._remembering)
+        works = (self.scanning, self.applying, self.regrouping, self._remembering)
         return any(work.has_live_thread for work in works) or self.start.is_counting
 
     def add_folders(self, paths: Sequence[Path]) -> None:
@@ -142,7 +146,20 @@ class MainWindow(QMainWindow):
             self.message_bar.show_problem(
                 self.tr("Wait until the action that is running is done, or stop it.")
             )
-        elif self.scanning.running:
+        elif self.review.marked_photos:
+            self._ask_to_clear(settings)
+        else:
+            self._start_scan(settings)
+
+    def _ask_to_clear(self, settings: ScanSettings) -> None:
+        """Ask before marks are lost; a scan that runs goes on meanwhile."""
+        box = ClearMarksBox(self.review.marked_photos, self)
+        box.accepted.connect(lambda: self._start_scan(settings))
+        box.rejected.connect(lambda: self.show_page(Page.REVIEW))
+        box.open()
+
+    def _start_scan(self, settings: ScanSettings) -> None:
+        if self.scanning.running:
             self._next = settings
             self.scanning.stop()
         else:
@@ -152,6 +169,8 @@ class MainWindow(QMainWindow):
 
     def _begin(self, settings: ScanSettings) -> None:
         self._settings, self._result = settings, None
+        self._was_regrouped = self._regroups_again = False
+        self.regrouping.forget()
         self.message_bar.hide()
         self.applying.forget()
         self.review.begin(settings)
@@ -176,6 +195,25 @@ class MainWindow(QMainWindow):
             self._preferences.add_recent(recent)
             self.start.set_recent(self._preferences.recent)
         self._show_state()
+
+    def _regroup(self, strictness: float) -> None:
+        if self._result is not None:
+            self.regrouping.request(self._result, strictness)
+
+    def _take_regrouped(self, result: object) -> None:
+        """Show what was grouped anew, unless another scan began meanwhile."""
+        if not isinstance(result, ScanResult):
+            raise Bug(f"regrouping returned {result!r}")
+        if self._result is not None and result.matches is self._result.matches:
+            self._result, self._was_regrouped = result, True
+            self.review.regroup(result)
+
+    def _regroup_again(self) -> None:
+        """Group anew after people took back that photos are no duplicates."""
+        if self._regroups_again and not self._remembering.running:
+            self._regroups_again = False
+            if self._result is not None:
+                self._regroup(self._result.settings.strictness)
 
     def _fail(self, sentence: str) -> None:
         self.message_bar.show_problem(sentence)
@@ -211,6 +249,8 @@ class MainWindow(QMainWindow):
 
     def _take_back(self, group: Group) -> None:
         self._remembering.add(NotDuplicates(pairs_of(group), taken_back=True))
+        # Regrouping left the group out; the scan itself did not know of the decision.
+        self._regroups_again = self._was_regrouped
 
     def _undo(self) -> None:
         """Undo the last thing: Apply, or a mark that was set after it."""
@@ -316,6 +356,7 @@ class MainWindow(QMainWindow):
         review.applyRequested.connect(self._apply)
         review.skippedRequested.connect(self._list_skipped)
         review.exportRequested.connect(lambda: self._export(self.actions_.export_csv))
+        review.strictnessChosen.connect(self._regroup)
         review.notDuplicates.connect(self._remember)
         review.duplicatesAgain.connect(self._take_back)
         review.undoRequested.connect(self._undo)
@@ -332,7 +373,9 @@ class MainWindow(QMainWindow):
         applying.applied.connect(self._take_away)
         applying.restored.connect(self.review.restore_photos)
         applying.changed.connect(self._show_state)
-        for work in (applying, self._remembering):
+        self.regrouping.finished.connect(self._take_regrouped)
+        self._remembering.ended.connect(self._regroup_again)
+        for work in (applying, self.regrouping, self._remembering):
             work.failed.connect(self.message_bar.show_problem)
             work.crashed.connect(self.crashed)
 
@@ -400,6 +443,8 @@ class MainWindow(QMainWindow):
         self.hide()
         self.scanning.close()
         self.applying.close()
+        self.regrouping.forget()
+        self.regrouping.close()
         self._remembering.close()
         self.start.close_threads()
         super().closeEvent(event)

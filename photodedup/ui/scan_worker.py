@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from photodedup.ui.background import Throttle, Worker
-from photodedup.ui.recycler import Recycler
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,12 +62,8 @@ class ScanWorker(Worker):
 
     def _run(self, settings: ScanSettings, cancel: CancelToken) -> ScanResult:
         """Scan (on the thread of the scan)."""
-        recycler = Recycler()
         progress: Throttle[Progress] = Throttle(self.progress.emit, PROGRESS_INTERVAL_S)
-        snapshot: Throttle[Snapshot] = Throttle(
-            lambda value: self.snapshot.emit(recycler.snapshot(value)),
-            SNAPSHOT_INTERVAL_S,
-        )
+        snapshot: Throttle[Snapshot] = Throttle(self.snapshot.emit, SNAPSHOT_INTERVAL_S)
 
         def on_progress(value: Progress) -> None:
             progress.offer(value)

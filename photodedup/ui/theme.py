@@ -348,6 +348,16 @@ QScrollBar::handle:vertical {{ min-height: 32px; }}
 QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px;
+    background: {border}; }}
+QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
+QSlider::sub-page:horizontal:disabled {{ background: {border}; }}
+QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0;
+    border-radius: 7px; background: {accent}; border: 1px solid {link}; }}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{
+    background: {link}; }}
+QSlider::handle:horizontal:disabled {{ background: {window};
+    border: 1px solid {border}; }}
 QProgressBar {{ color: {text}; background: {base}; border: 1px solid {border};
     border-radius: 4px; text-align: center; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,16 @@ from PIL import Image
 from photodedup.core.actions.plan import ActionKind
 from photodedup.core.errors import FolderProblem, ReportProblem
 from photodedup.core.progress import CancelToken
-from photodedup.core.records import ScanResult, Suggestion
+from photodedup.core.records import (
+    Facts,
+    Hashes,
+    Match,
+    MatchKind,
+    Photo,
+    PhotoFile,
+    ScanResult,
+    Suggestion,
+)
 from photodedup.core.settings import Folder, ScanSettings
 from photodedup.core.store import Decisions, Places
 from photodedup.ui.core_engine import CoreEngine, as_marked
@@ -20,7 +30,6 @@ from photodedup.ui.models.marks import MarkedPhoto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -57,6 +66,33 @@ def _ignore(value: object) -> None:
 def _marked(result: ScanResult) -> list[MarkedPhoto]:
     (group,) = result.groups
     return [MarkedPhoto(each.photo, group.keeper, group) for each in group.members[1:]]
+
+
+def test_a_result_is_grouped_anew_and_the_same_groups_are_the_same_records(
+    engine: CoreEngine,
+) -> None:
+    photos = tuple(_photo(number) for number in range(4))
+    matches = (
+        Match(0, 1, MatchKind.RESIZED, 0.9, strictness=0.9),
+        Match(2, 3, MatchKind.RESIZED, 0.9, strictness=0.4),
+    )
+    settings = ScanSettings((Folder(Path("/photos")),))
+    result = ScanResult(settings, photos, (), (), 1.0, matches=matches)
+    loose, strict = engine.regroup(result, 0.2), engine.regroup(result, 0.7)
+    assert [len(each.groups) for each in (loose, strict)] == [2, 1]
+    assert strict.groups[0] is loose.groups[0]
+    assert strict.settings.strictness == 0.7
+    told_apart = (photos[0].content, photos[1].content)
+    engine.remember(NotDuplicates((told_apart,)))
+    assert engine.regroup(strict, 0.7).groups == ()
+
+
+def _photo(number: int) -> Photo:
+    file = PhotoFile(Path(f"/photos/{number}.jpg"), 1000 - number, 0, 0, 1, number)
+    hashes = Hashes(0, 0, 0, 0, 0, 0, None, None, 9.0)
+    return Photo(
+        number, file, bytes([number]) * 16, Facts(640 - number, 480, "jpeg"), hashes
+    )
 
 
 def test_a_scanned_copy_is_moved_and_comes_back(

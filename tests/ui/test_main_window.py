@@ -2,198 +2,47 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QUndoCommand
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
-from photodedup.core.actions.plan import ActionKind
-from photodedup.core.errors import FolderProblem, ReportProblem, UsageProblem
-from photodedup.core.progress import Cancelled, CancelToken, Progress, Stage
+from photodedup.core.errors import FolderProblem, ReportProblem
+from photodedup.core.progress import Progress, Stage
 from photodedup.core.records import (
-    Facts,
-    Group,
-    Hashes,
+    Match,
     MatchKind,
-    Member,
-    Photo,
-    PhotoFile,
-    ScanResult,
     Skipped,
     SkipStage,
-    Snapshot,
-    Suggestion,
 )
 from photodedup.core.settings import FindLevel, Folder, ScanSettings
 from photodedup.ui.application import make_application
+from photodedup.ui.dialogs.clear_marks import ClearMarksBox
 from photodedup.ui.dialogs.skipped import SkippedDialog
-from photodedup.ui.engine import (
-    Applied,
-    ApplyRequest,
-    NotDuplicates,
-    PastBatch,
-    Undone,
-)
 from photodedup.ui.main_window import MainWindow, Page
-from photodedup.ui.models.marks import MarkedPhoto
 from photodedup.ui.preferences import Preferences, RecentScan
 from photodedup.ui.theme import DARK, LIGHT, ThemeChoice, theme_of
+from tests.ui.fakes import (
+    GROUP,
+    MARKED,
+    PHOTOS,
+    RESULT,
+    SETTINGS,
+    TRASH,
+    FakeEngine,
+    FakeReview,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
     from photodedup.ui.pages.review import ReviewPage
-    from photodedup.ui.theme import Theme
-
-HASHES = Hashes(0, 0, 0, 0, 0, 0, None, None, 5.0)
-SETTINGS = ScanSettings(folders=(Folder(Path("/photos")),))
-TRASH = ApplyRequest(ActionKind.TRASH)
-
-
-def _photo(number: int) -> Photo:
-    file = PhotoFile(Path(f"/photos/{number}.jpg"), 500_000, 0, 0, 1, number)
-    content = bytes([number]) * 16
-    return Photo(number, file, content, Facts(640, 480, "jpeg"), HASHES)
-
-
-PHOTOS = tuple(_photo(number) for number in range(4))
-GROUP = Group(
-    1,
-    MatchKind.RESIZED,
-    tuple(Member(photo, Suggestion.REMOVE, 1.0) for photo in PHOTOS),
-)
-MARKED = tuple(MarkedPhoto(photo, PHOTOS[0], GROUP) for photo in PHOTOS[1:])
-RESULT = ScanResult(SETTINGS, PHOTOS, (GROUP,), (), seconds=1.0)
-
-
-class FakeReview(QWidget):
-    """Writes down what the window asks of it."""
-
-    pauseRequested = Signal(bool)  # noqa: N815 -- the page's own name
-    stopRequested = Signal()  # noqa: N815 -- the page's own name
-    applyRequested = Signal()  # noqa: N815 -- the page's own name
-    skippedRequested = Signal()  # noqa: N815 -- the page's own name
-    exportRequested = Signal()  # noqa: N815 -- the page's own name
-    notDuplicates = Signal(object)  # noqa: N815 -- the page's own name
-    duplicatesAgain = Signal(object)  # noqa: N815 -- the page's own name
-    undoRequested = Signal()  # noqa: N815 -- the page's own name
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.undo_stack = QUndoStack(self)
-        self.begun: list[ScanSettings] = []
-        self.progress: list[Progress] = []
-        self.finished: list[ScanResult] = []
-        self.gone: set[Path] = set()
-        self.marked: tuple[MarkedPhoto, ...] = MARKED
-        self.theme = LIGHT
-
-    def begin(self, settings: ScanSettings) -> None:
-        self.begun.append(settings)
-
-    def set_progress(self, progress: Progress) -> None:
-        self.progress.append(progress)
-
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        del snapshot
-
-    def finish(self, result: ScanResult) -> None:
-        self.finished.append(result)
-
-    def remove_photos(self, paths: frozenset[Path]) -> None:
-        self.gone |= paths
-
-    def restore_photos(self, paths: frozenset[Path]) -> None:
-        self.gone -= paths
-
-    def decided(self, result: ScanResult) -> ScanResult:
-        return result
-
-    def marked_for_removal(self) -> tuple[MarkedPhoto, ...]:
-        return self.marked
-
-    def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-
-
-class FakeEngine:
-    """Scans and acts as it is told, in no time."""
-
-    def __init__(self) -> None:
-        self.result = RESULT
-        self.scan_problem: Exception | None = None
-        self.until_cancelled = False
-        self.scans: list[ScanSettings] = []
-        self.applied: list[ApplyRequest] = []
-        self.undone: list[int] = []
-        self.export_problem: Exception | None = None
-        self.remembered: list[NotDuplicates] = []
-        self.refused: tuple[tuple[Path, str], ...] = ()
-
-    def scan(
-        self,
-        settings: ScanSettings,
-        on_progress: Callable[[Progress], None],
-        on_snapshot: Callable[[Snapshot], None],
-        cancel: CancelToken,
-    ) -> ScanResult:
-        self.scans.append(settings)
-        on_progress(Progress(Stage.READING, 1, 4))
-        on_snapshot(Snapshot((GROUP,), 1))
-        if self.scan_problem is not None:
-            raise self.scan_problem
-        pause = threading.Event()
-        try:
-            while self.until_cancelled:
-                cancel.check()
-                pause.wait(0.005)
-        except Cancelled:
-            return replace(self.result, complete=False)
-        return replace(self.result, settings=settings)
-
-    def count_photos(self, folder: Path, cancel: CancelToken) -> int:
-        del folder, cancel
-        return 4
-
-    def apply(
-        self,
-        request: ApplyRequest,
-        marked: Sequence[MarkedPhoto],
-        result: ScanResult,
-        on_progress: Callable[[Progress], None],
-        cancel: CancelToken,
-    ) -> Applied:
-        del result, cancel
-        self.applied.append(request)
-        on_progress(Progress(Stage.ACTING, 1, len(marked)))
-        refused = {path for path, _ in self.refused}
-        files = (each.photo.file for each in marked)
-        done = tuple(file for file in files if file.path not in refused)
-        return Applied(len(self.applied), request.kind, done, self.refused)
-
-    def undo(self, batch: int) -> Undone:
-        if batch in self.undone:
-            raise UsageProblem(f"Batch {batch} is undone already.")
-        self.undone.append(batch)
-        return Undone(frozenset(each.photo.file.path for each in MARKED))
-
-    def history(self) -> tuple[PastBatch, ...]:
-        return ()
-
-    def export(self, result: ScanResult, path: Path) -> None:
-        del result, path
-        if self.export_problem is not None:
-            raise self.export_problem
-
-    def remember(self, decision: NotDuplicates) -> None:
-        self.remembered.append(decision)
 
 
 @pytest.fixture
@@ -242,6 +91,57 @@ def test_a_scan_shows_the_review_page_and_ends_with_its_result(
     assert review.progress == [Progress(Stage.READING, 1, 4)]
     assert review.finished == [RESULT]
     assert window.review.isVisible()
+
+
+def test_a_new_scan_asks_before_it_clears_marks(
+    window: MainWindow, engine: FakeEngine, review: FakeReview, qtbot: QtBot
+) -> None:
+    _scan(window, qtbot)
+    review.marked_photos = 3
+    for button, scans in (("Back to the review", 1), ("Clear marks and scan", 2)):
+        window.scan(SETTINGS)
+        box = window.findChild(ClearMarksBox)
+        assert isinstance(box, ClearMarksBox)
+        assert "marks of 3 photos" in box.text()
+        next(b for b in box.buttons() if b.text() == button).click()
+        qtbot.waitUntil(lambda: not window.scanning.running)
+        assert len(engine.scans) == scans
+        box.deleteLater()
+        QApplication.sendPostedEvents(box, QEvent.Type.DeferredDelete)
+
+
+def test_the_slider_groups_the_newest_result_anew(
+    window: MainWindow, review: FakeReview, qtbot: QtBot
+) -> None:
+    review.strictnessChosen.emit(0.7)  # nothing was scanned yet
+    _scan(window, qtbot)
+    for strictness in (0.6, 0.7, 0.8):
+        review.strictnessChosen.emit(strictness)
+    qtbot.waitUntil(lambda: not window.regrouping.running)
+    # Of those that waited for the first only the newest was done.
+    assert [each.settings.strictness for each in review.regrouped] == [0.6, 0.8]
+
+
+def test_a_regrouping_of_the_scan_before_is_not_shown(
+    window: MainWindow, review: FakeReview, qtbot: QtBot
+) -> None:
+    _scan(window, qtbot)
+    stale = replace(RESULT, matches=(Match(0, 1, MatchKind.RESIZED, 0.9),))
+    window.regrouping.finished.emit(stale)
+    assert review.regrouped == []
+
+
+def test_what_was_taken_back_is_found_again_after_regrouping(
+    window: MainWindow, engine: FakeEngine, review: FakeReview, qtbot: QtBot
+) -> None:
+    _scan(window, qtbot)
+    review.strictnessChosen.emit(0.6)
+    qtbot.waitUntil(lambda: len(review.regrouped) == 1)
+    qtbot.waitUntil(lambda: not window.regrouping.running)
+    review.duplicatesAgain.emit(GROUP)
+    qtbot.waitUntil(lambda: len(review.regrouped) == 2)
+    qtbot.waitUntil(lambda: not window.regrouping.running)
+    assert len(engine.remembered) == 1
 
 
 def test_a_scan_that_fails_says_why_and_shows_the_start_page(

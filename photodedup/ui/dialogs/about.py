@@ -29,6 +29,7 @@ LICENCES = (
     ("pillow", "MIT-CMU"),
     ("pillow-heif", "BSD-3-Clause; bundles libheif, LGPL-3.0"),
     ("rawpy", "MIT; bundles LibRaw, LGPL-2.1"),
+    ("onnxruntime", "MIT"),
     ("scikit-image", "BSD-3-Clause"),
     ("imagehash", "BSD-2-Clause"),
     ("pybktree", "MIT"),

@@ -1,4 +1,4 @@
-"""Which groups are shown: by a part of a path, by kind and by state."""
+"""Which groups are shown: by lens, by a part of a path, by kind and by state."""
 
 from __future__ import annotations
 
@@ -20,18 +20,29 @@ class GroupFilter(QSortFilterProxyModel):
         super().__init__(parent)
         self._groups = groups
         self._text = ""
+        self._lens: MatchKind | None = None
         self._kind: MatchKind | None = None
         self._state: GroupState | None = None
         self.setSourceModel(groups)
 
     @property
     def is_active(self) -> bool:
-        """Whether any condition is set."""
+        """Whether any condition is set, besides the lens."""
         return bool(self._text) or self._kind is not None or self._state is not None
 
     def set_text(self, text: str) -> None:
         """Show groups of which a photo's path contains this, whatever the case."""
         self._text = text.strip().casefold()
+        self.invalidate()
+
+    @property
+    def lens(self) -> MatchKind | None:
+        """What the groups shown are groups of; None for copies."""
+        return self._lens
+
+    def set_lens(self, wanted: MatchKind | None) -> None:
+        """Show groups of copies (None), of a series, or of look-alikes."""
+        self._lens = wanted
         self.invalidate()
 
     def set_kind(self, kind: MatchKind | None) -> None:
@@ -46,7 +57,11 @@ class GroupFilter(QSortFilterProxyModel):
 
     def fits(self, row: GroupRow) -> bool:
         """Whether a group was asked for."""
-        if self._kind is not None and row.group.kind is not self._kind:
+        if row.lens is not self._lens:
+            return False
+        # The kinds to choose from are those of copies.
+        chosen = self._kind if self._lens is None else None
+        if chosen is not None and row.group.kind is not chosen:
             return False
         if self._state is not None and not self._has_state(row, self._state):
             return False

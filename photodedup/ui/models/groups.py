@@ -8,6 +8,7 @@ always appended and nothing moves under the cursor.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -72,6 +73,10 @@ class GroupRow:
         The same without photos that are no longer there; what is shown.
     grown
         Members that came after the user had begun with the group.
+    lens
+        What the group is a group of, see `lens`.
+    reclaimable_bytes
+        Of what is shown, to sort by: adding up 3,000 groups at once takes 0.1 s.
     """
 
     key: int
@@ -79,6 +84,8 @@ class GroupRow:
     group: Group
     grown: int = 0
     paths: frozenset[Path] = field(default=frozenset())
+    lens: MatchKind | None = None
+    reclaimable_bytes: int = 0
 
 
 def lens(kind: MatchKind) -> MatchKind | None:
@@ -86,27 +93,34 @@ def lens(kind: MatchKind) -> MatchKind | None:
     return None if kind.is_duplicate else kind
 
 
-def reconcile(rows: Sequence[GroupRow], groups: Sequence[Group]) -> list[int | None]:
+def reconcile(
+    rows: Sequence[GroupRow], groups: Sequence[Group], *, by_members: bool = True
+) -> list[int | None]:
     """Return for each new group the place of its old row, or None when it is new.
 
-    A group is the same when it is the same record (most are, see `Recycler`), else
-    when it has the same keeper, else when it shares the most members; no row is given
+    A group is the same when it has the very members (a scan keeps those records while
+    nothing changes; comparing 5,000 groups took 0.28 s), else when it has the same
+    keeper, else (with `by_members`) when it shares the most members; no row is given
     away twice.
     """
-    records = {id(row.found): place for place, row in enumerate(rows)}
-    same = [records.get(id(group)) for group in groups]
+    records = {id(row.found.members): place for place, row in enumerate(rows)}
+    same = [records.get(id(group.members)) for group in groups]
     if None not in same:
         return same
     left = frozenset(range(len(rows))).difference(same)
+    if not left:
+        return same
     changed = [
         group for group, place in zip(groups, same, strict=True) if place is None
     ]
-    found = iter(_reconciled({place: rows[place] for place in left}, changed))
+    found = iter(_reconciled({p: rows[p] for p in left}, changed, by_members))
     return [next(found) if place is None else place for place in same]
 
 
 def _reconciled(
-    rows: Mapping[int, GroupRow], groups: Sequence[Group]
+    rows: Mapping[int, GroupRow],
+    groups: Sequence[Group],
+    by_members: bool,  # noqa: FBT001 -- passed on
 ) -> list[int | None]:
     """Find rows, given by place, for groups that are not the records known."""
     keepers: dict[tuple[MatchKind | None, Path], int] = {}
@@ -117,6 +131,8 @@ def _reconciled(
         for path in row.paths:
             members[kind, path] = place
     answer = [keepers.get((lens(g.kind), g.keeper.file.path)) for g in groups]
+    if not by_members:
+        return answer
     taken = {place for place in answer if place is not None}
     for number, group in enumerate(groups):
         if answer[number] is not None:
@@ -163,6 +179,7 @@ class GroupModel(QAbstractListModel):
         self._rows: list[GroupRow] = []
         self._all: list[GroupRow] = []
         self._ranks: dict[int, int] = {}
+        self._former: dict[tuple[MatchKind | None, Path], int] = {}
         self._gone: frozenset[Path] = frozenset()
         self._next_key = 1
         self._current = 0
@@ -191,9 +208,15 @@ class GroupModel(QAbstractListModel):
         """Return where a key that is not shown any more would stand."""
         return bisect(self._rows, self._ranks.get(key, 0), key=self._rank)
 
+    def is_decided(self, row: GroupRow) -> bool:
+        """Whether the user is done with a group, and no copy came to it since."""
+        if not self._marks.is_decided(row.key):
+            return False
+        return row.lens is not None or self._marks.marked >= row.paths
+
     def state(self, row: GroupRow) -> GroupState:
         """Return how far the user is with a group."""
-        if self._marks.is_decided(row.key):
+        if self.is_decided(row):
             return GroupState.DECIDED
         return GroupState.REVIEWING if row.key == self._current else GroupState.TO_DO
 
@@ -202,10 +225,18 @@ class GroupModel(QAbstractListModel):
         """Whether no group came since the rows were put in an order."""
         return self._is_sorted
 
+    def of_lens(self, wanted: MatchKind | None) -> list[GroupRow]:
+        """Return the shown rows of one lens, see `lens`."""
+        return [row for row in self._rows if row.lens is wanted]
+
+    def decided_in(self, wanted: MatchKind | None) -> int:
+        """Return how many groups of a lens are decided."""
+        return sum(map(self.is_decided, self.of_lens(wanted)))
+
     @property
     def decided(self) -> int:
         """How many groups are decided."""
-        return sum(self._marks.is_decided(row.key) for row in self._rows)
+        return sum(map(self.is_decided, self._rows))
 
     @property
     def has_hidden(self) -> bool:
@@ -213,9 +244,14 @@ class GroupModel(QAbstractListModel):
         return len(self._all) > len(self._rows)
 
     def groups_with(self, paths: Iterable[Path]) -> list[Group]:
-        """Return the shown groups that have one of these photos."""
+        """Return the shown groups that have one of these photos, copies first."""
+        return [row.group for row in self.rows_with(paths)]
+
+    def rows_with(self, paths: Iterable[Path]) -> list[GroupRow]:
+        """Return the rows that have one of these photos, groups of copies first."""
         wanted = frozenset(paths)
-        return [row.group for row in self._rows if not wanted.isdisjoint(row.paths)]
+        rows = [row for row in self._rows if not wanted.isdisjoint(row.paths)]
+        return sorted(rows, key=lambda row: row.lens is not None)
 
     # ------------------------------------------------------------------ changing
 
@@ -224,23 +260,55 @@ class GroupModel(QAbstractListModel):
         self.beginResetModel()
         self._rows, self._all, self._gone = [], [], frozenset()
         self._ranks.clear()
+        self._former.clear()
         self._is_sorted = True
         self._current = 0
         self.endResetModel()
 
-    def set_groups(self, groups: Sequence[Group]) -> None:
-        """Take over what a scan has found so far; rows that stay keep their place."""
-        places = reconcile(self._all, groups)
+    def set_groups(
+        self,
+        groups: Sequence[Group],
+        at_most: int = sys.maxsize,
+        *,
+        regrouped: bool = False,
+    ) -> Sequence[Group]:
+        """Take over what was found; rows that stay keep their place.
+
+        Parameters
+        ----------
+        at_most
+            Show so many new groups now.
+        regrouped
+            They are of another strictness: growth is no news, and a group is the same
+            with the same keeper only. So each comes back as it was, decided or not.
+
+        Returns
+        -------
+        The new groups that are still to be added.
+        """
+        places = reconcile(self._all, groups, by_members=not regrouped)
         updated: dict[int, GroupRow] = {}
-        new: list[GroupRow] = []
+        new: list[Group] = []
         for group, place in zip(groups, places, strict=True):
             if place is None:
-                new.append(self._made(self._next_key, group, grown=0))
-                self._next_key += 1
-            else:
-                updated[place] = self._grown(self._all[place], group)
-        self._is_sorted = self._is_sorted and not new
-        self._show([updated[p] for p in sorted(updated)] + new)
+                new.append(group)
+                continue
+            row = self._grown(self._all[place], group)
+            updated[place] = replace(row, grown=0) if regrouped and row.grown else row
+        self._note_former(p for p in range(len(self._all)) if p not in updated)
+        self._show([updated[p] for p in sorted(updated)])
+        self.add_groups(new[:at_most])
+        return new[at_most:]
+
+    def add_groups(self, groups: Sequence[Group]) -> None:
+        """Add groups that share no row with those that are there."""
+        rows = [self._made(self._key_for(group), group, grown=0) for group in groups]
+        self._is_sorted = self._is_sorted and not rows
+        self._all += rows
+        for row in rows:
+            self._ranks.setdefault(row.key, len(self._ranks))
+        shown = [row for row in rows if self._is_shown(row)]
+        self._insert(sorted(shown, key=self._rank))
 
     def set_gone(self, gone: frozenset[Path]) -> None:
         """Show the groups without these photos; a group of one is not shown."""
@@ -269,10 +337,28 @@ class GroupModel(QAbstractListModel):
 
     # ------------------------------------------------------------------ inside
 
+    def _key_for(self, group: Group) -> int:
+        """Return a new key, or the one that the group had when it was here before.
+
+        The strictness takes groups away and brings them back, decided as they were.
+        """
+        former = self._former.pop(_identity(group), 0)
+        if not former:
+            former = self._next_key
+            self._next_key += 1
+        return former
+
+    def _note_former(self, places: Iterable[int]) -> None:
+        for place in places:
+            row = self._all[place]
+            self._former[_identity(row.found)] = row.key
+
     def _made(self, key: int, found: Group, grown: int) -> GroupRow:
         group = without(found, self._gone) if self._gone else found
         paths = frozenset(member.photo.file.path for member in group.members)
-        return GroupRow(key, found, group, grown, paths)
+        # A group of which nothing is left sorts as it was.
+        size = (group if group.members else found).reclaimable_bytes
+        return GroupRow(key, found, group, grown, paths, lens(found.kind), size)
 
     def _grown(self, row: GroupRow, group: Group) -> GroupRow:
         found = row.found
@@ -306,7 +392,7 @@ class GroupModel(QAbstractListModel):
             elif new is not old:
                 self._rows[place] = new
                 self._emit_changed(place)
-        self._insert(sorted(wanted.values(), key=lambda row: self._ranks[row.key]))
+        self._insert(sorted(wanted.values(), key=self._rank))
 
     def _insert(self, rows: list[GroupRow]) -> None:
         """Put rows where their rank belongs, neighbours with one pair of signals."""
@@ -381,9 +467,13 @@ class GroupModel(QAbstractListModel):
         return None
 
 
+def _identity(group: Group) -> tuple[MatchKind | None, Path]:
+    return lens(group.kind), group.keeper.file.path
+
+
 def _by_size(row: GroupRow) -> tuple[int, str]:
     # As text: comparing 20,000 `Path`s holds the window up for 0.2 s.
-    return -_sized(row).reclaimable_bytes, str(_sized(row).keeper.file.path)
+    return -row.reclaimable_bytes, str(_sized(row).keeper.file.path)
 
 
 def _by_photos(row: GroupRow) -> tuple[int, str]:

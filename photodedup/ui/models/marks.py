@@ -18,6 +18,7 @@ from photodedup.core.records import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from photodedup.core.records import Group, Member, Photo, ScanResult
@@ -74,12 +75,32 @@ class Marks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._marks: dict[Path, Mark] = {}
+        self._given_in: dict[Path, int] = {}
+        self._parked: dict[Path, Mark] = {}
         self._decided: set[int] = set()
         self._dismissed: set[int] = set()
 
     def mark(self, path: Path) -> Mark:
         """Return the mark of a photo."""
         return self._marks.get(path, Mark.UNDECIDED)
+
+    @property
+    def marked(self) -> AbstractSet[Path]:
+        """Every photo that has a mark, also of groups that are not shown; a view."""
+        return self._marks.keys()
+
+    @property
+    def parked(self) -> frozenset[Path]:
+        """Every photo of which the mark waits for its group to come back."""
+        return frozenset(self._parked)
+
+    def given_in(self, path: Path) -> int:
+        """Return the key of the group in which a photo got its mark; 0 for none."""
+        return self._given_in.get(path, 0)
+
+    def known(self, path: Path) -> Mark:
+        """Return the mark of a photo, also one that is put aside."""
+        return self._parked.get(path, self.mark(path))
 
     @property
     def trashed(self) -> frozenset[Path]:
@@ -108,17 +129,31 @@ class Marks(QObject):
     def set(self, decision: Decision) -> None:
         """Take over a state."""
         for path, mark in decision.marks.items():
+            self._parked.pop(path, None)
             if mark is Mark.UNDECIDED:
                 self._marks.pop(path, None)
-            else:
+            elif self._marks.get(path) is not mark:
                 self._marks[path] = mark
+                self._given_in[path] = decision.key
         _toggle(self._decided, decision.key, present=decision.decided)
         _toggle(self._dismissed, decision.key, present=decision.dismissed)
         self.changed.emit(frozenset(decision.marks), decision.key)
 
+    def park(self, paths: Iterable[Path]) -> None:
+        """Put marks aside whose groups are gone."""
+        self._parked.update({path: self._marks.pop(path) for path in paths})
+
+    def unpark(self, paths: Iterable[Path]) -> int:
+        """Give marks back whose groups came back; return how many are Trash."""
+        back = {path: self._parked.pop(path) for path in paths}
+        self._marks.update(back)
+        return sum(mark is Mark.TRASH for mark in back.values())
+
     def clear(self) -> None:
         """Forget everything, for a new scan."""
         self._marks.clear()
+        self._given_in.clear()
+        self._parked.clear()
         self._decided.clear()
         self._dismissed.clear()
 
@@ -171,7 +206,12 @@ def accepted(group: Group, marks: Mapping[Path, Mark]) -> dict[Path, Mark]:
 
     When the user sends the suggested keeper to the Trash, the suggestions for the
     others rest on nothing any more: those without a mark stay.
+
+    Shots of a series and look-alikes get no mark of their own: a photo of them may
+    have worse copies of itself in another group, and Keep here would keep those too.
     """
+    if not group.kind.is_duplicate:
+        return dict(marks)
     keeper_goes = marks.get(group.keeper.file.path) is Mark.TRASH
     result = {}
     for member in group.members:

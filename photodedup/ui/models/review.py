@@ -6,6 +6,7 @@ whole group to the Trash, or a protected photo, is refused with a sentence inste
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -22,10 +23,12 @@ from photodedup.ui.models.marks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from photodedup.core.records import Group, Member
+    from photodedup.core.records import Group, MatchKind, Member
+
+_PAIR = 2
 
 
 class Review(QObject):
@@ -67,6 +70,7 @@ class Review(QObject):
         self._focus = 0
         self._other = 1
         self._is_asked_for: Callable[[GroupRow], bool] = lambda _: True
+        self._lens: MatchKind | None = None
         self.marks.changed.connect(self._on_marks)
 
     # ------------------------------------------------------------------ looking
@@ -112,21 +116,57 @@ class Review(QObject):
 
     def refresh(self) -> None:
         """Look again at the group: a scan or an action may have changed it."""
-        row = self.groups.row(self._key)
+        row, seen = self.groups.row(self._key), self._seen
         if row is None and self.groups.rows:
-            place = min(self._place_before, len(self.groups.rows) - 1)
-            self.show_group(self.groups.rows[place].key)
+            self.show_group(self._nearest(frozenset(seen)).key)
+            self._look_at(seen)
         elif row is not self._shown:
             self._shown = row
             self._key = row.key if row is not None else 0
             last = max(len(self.members) - 1, 0)
             self._focus, self._other = min(self._focus, last), min(self._other, last)
             self.currentChanged.emit()
+            self._look_at(seen)
 
     @property
-    def _place_before(self) -> int:
-        """Where the group looked at was, now that it is not shown any more."""
-        return 0 if self._shown is None else self.groups.place_of_rank(self._key)
+    def _seen(self) -> tuple[Path, ...]:
+        """The photos that are compared, the one beside the keeper first."""
+        if not self.members:
+            return ()
+        seen = self.members[self._other], self.members[0]
+        return tuple(member.photo.file.path for member in seen)
+
+    def _look_at(self, seen: Sequence[Path]) -> None:
+        """Show the first of these photos that is in the group, if it is not shown."""
+        places = {m.photo.file.path: n for n, m in enumerate(self.members)}
+        place = next((places[path] for path in seen if places.get(path)), 0)
+        if place and place != self._other:
+            self._other = place
+            self._focus = place if self._focus else 0
+            self.focusChanged.emit()
+
+    def _nearest(self, seen: frozenset[Path]) -> GroupRow:
+        """Return a row with one of these photos, else where the group before stood."""
+        rows = self.groups.of_lens(self._lens) or self.groups.rows
+        for row in rows:
+            if not seen.isdisjoint(row.paths):
+                return row
+        place = self.groups.place_of_rank(self._key) if self._shown is not None else 0
+        keys = {row.key for row in rows}
+        following = (row for row in self.groups.rows[place:] if row.key in keys)
+        return next(following, rows[-1] if place else rows[0])
+
+    @property
+    def lens(self) -> MatchKind | None:
+        """What the groups looked at are groups of; None for copies."""
+        return self._lens
+
+    def set_lens(self, wanted: MatchKind | None) -> None:
+        """Look at groups of copies (None), of a series, or of look-alikes."""
+        self._lens = wanted
+        rows = self.groups.of_lens(wanted)
+        if rows and (self._shown is None or self._shown not in rows):
+            self.show_group(rows[0].key)
 
     def focus_photo(self, number: int) -> None:
         """Let the keys act on a photo of the group; it is shown beside the keeper."""
@@ -151,6 +191,52 @@ class Review(QObject):
         """Go on only to groups that fit what the user filters by."""
         self._is_asked_for = is_asked_for
 
+    def follow_groups(self) -> tuple[int, int]:
+        """Put marks aside whose groups are gone, give those back whose came back.
+
+        A mark stays where its photo is in a group of copies, or still in the group in
+        which it was given.
+
+        Returns
+        -------
+        How many Trash marks are put aside now, and how many came back; two zeros when
+        nothing changed.
+        """
+        marks = self.marks
+        known = marks.marked | marks.parked
+        grounds = {
+            path for row in self.groups.rows_with(known) for path in self._grounded(row)
+        }
+        gone = marks.marked - grounds - self.groups.gone
+        returned = marks.parked & grounds
+        if not (gone or returned):
+            return 0, 0
+        marks.park(gone)
+        came = marks.unpark(returned)
+        self.marksChanged.emit()
+        waiting = sum(marks.known(path) is Mark.TRASH for path in marks.parked)
+        return waiting, came
+
+    def _grounded(self, row: GroupRow) -> set[Path]:
+        """Return the photos of a group that may have the mark that was given to them.
+
+        In a group of copies all of which would go, nothing of the picture would stay.
+        """
+        marks = self.marks
+        given = {path: marks.known(path) for path in row.paths}
+        if row.group.kind.is_duplicate:
+            if marking.loses_all(row.group, given):
+                return set()
+            return set(row.paths)
+        return {path for path in row.paths if marks.given_in(path) == row.key}
+
+    @property
+    def marked_photos(self) -> int:
+        """How many photos of the groups shown have a mark."""
+        marked = self.marks.marked
+        shown = (row.paths & marked for row in self.groups.rows_with(marked))
+        return len(frozenset().union(*shown))
+
     def marked_for_removal(self) -> tuple[MarkedPhoto, ...]:
         """Return every photo that is marked Trash, with the copy that stays."""
         groups = self.groups.groups_with(self.marks.trashed)
@@ -163,7 +249,7 @@ class Review(QObject):
         if self._shown is None:
             return
         group = self._shown.group
-        if not self.marks.is_decided(self._key):
+        if not self.groups.is_decided(self._shown):
             after = marking.accepted(group, self.marks.of(group))
             if not self._decide(self.tr("Accept"), after, decided=True):
                 return
@@ -195,13 +281,33 @@ class Review(QObject):
         following = self.next_undecided()
         after = Decision(bare, key, decided=False, dismissed=True)
         text = self.tr("Not duplicates")
-        command = _DismissCommand(text, self, before, after, group)
+        command = _DismissCommand(text, self, before, after, [group])
         self.undo_stack.push(command)
         if following is not None:
             self.show_group(following.key)
         else:
             self.refresh()
             self._tell_if_finished()
+
+    def keep_as_alternate(self, number: int) -> None:
+        """Keep a photo and remember that it is no duplicate of the others; go on."""
+        if self._shown is None or not 0 <= number < len(self.members):
+            return
+        group, key = self._shown.group, self._key
+        path = self.members[number].photo.file.path
+        before = self.marks.decision(group, key)
+        is_pair = len(self.members) == _PAIR
+        kept = marking.all_kept(group) if is_pair else {path: Mark.KEEP}
+        after = Decision({**before.marks, **kept}, key, is_pair or before.decided)
+        told_apart = [
+            replace(group, members=(self.members[number], other))
+            for place, other in enumerate(self.members)
+            if place != number
+        ]
+        text = self.tr("Keep as alternate")
+        self.undo_stack.push(_DismissCommand(text, self, before, after, told_apart))
+        if is_pair:
+            self._go_on()
 
     def mark(self, number: int, mark: Mark) -> None:
         """Give a photo of the group a mark."""
@@ -233,9 +339,10 @@ class Review(QObject):
             self._tell_if_finished()
 
     def _tell_if_finished(self) -> None:
-        if not self.groups.rows:
+        rows = self.groups.of_lens(self._lens)
+        if not rows:
             return
-        if self.groups.decided == len(self.groups.rows):
+        if self.groups.decided_in(self._lens) == len(rows):
             self.finishedAll.emit()
         else:
             self.refused.emit(
@@ -251,7 +358,8 @@ class Review(QObject):
         before = self.marks.decision(self._shown.group, self._key)
         marks = {**before.marks, **change}
         state = before.decided if decided is None else decided
-        state = state and Mark.UNDECIDED not in marks.values()
+        if self._shown.group.kind.is_duplicate:
+            state = state and Mark.UNDECIDED not in marks.values()
         after = Decision(marks, self._key, state, before.dismissed)
         refusal = self._refusal(self._shown.group, marks)
         if refusal:
@@ -294,7 +402,13 @@ class Review(QObject):
 
 
 class _DismissCommand(DecisionCommand):
-    """Takes a group away and tells who remembers it; undo tells that too."""
+    """Tells photos apart, and tells who remembers it; undo tells that too.
+
+    Parameters
+    ----------
+    groups
+        No two photos of one of them are duplicates.
+    """
 
     def __init__(
         self,
@@ -302,17 +416,19 @@ class _DismissCommand(DecisionCommand):
         review: Review,
         before: Decision,
         after: Decision,
-        group: Group,
+        groups: Sequence[Group],
     ) -> None:
         super().__init__(text, review.marks, before, after)
-        self._review, self._group = review, group
+        self._review, self._groups = review, groups
 
     def redo(self) -> None:
-        """Take the group away."""
+        """Tell them apart."""
         super().redo()
-        self._review.dismissed.emit(self._group)
+        for group in self._groups:
+            self._review.dismissed.emit(group)
 
     def undo(self) -> None:
-        """Bring the group back."""
+        """Put them together again."""
         super().undo()
-        self._review.reinstated.emit(self._group)
+        for group in self._groups:
+            self._review.reinstated.emit(group)

@@ -8,6 +8,7 @@ text field keeps its letters and a focused button its space bar.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, Qt, QTimer, Signal
@@ -19,51 +20,33 @@ from PySide6.QtGui import (
     QShowEvent,
     QUndoStack,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
 
 from photodedup.ui import wording
 from photodedup.ui.models import marks as marking
-from photodedup.ui.models.group_filter import GroupFilter
+from photodedup.ui.models.feed import GroupFeed
 from photodedup.ui.models.groups import GroupRole, GroupSort
-from photodedup.ui.models.members import MemberModel
-from photodedup.ui.models.review import Review
 from photodedup.ui.pages.review_keys import ReviewKeys
-from photodedup.ui.warming import WarmUp
-from photodedup.ui.widgets.compare import Compare
-from photodedup.ui.widgets.compare_bar import CompareBar
-from photodedup.ui.widgets.decision_bar import DecisionBar
-from photodedup.ui.widgets.empty_state import EmptyState
-from photodedup.ui.widgets.filmstrip import Filmstrip
-from photodedup.ui.widgets.filter_bar import FilterBar, NoFit
-from photodedup.ui.widgets.group_list import GroupList
-from photodedup.ui.widgets.hint_bar import HintBar
-from photodedup.ui.widgets.progress_strip import ProgressStrip
-from photodedup.ui.widgets.side_panel import SidePanel
-from photodedup.ui.widgets.staged import StagedPainting
+from photodedup.ui.pages.review_layout import ReviewLayout
+from photodedup.ui.widgets.lens_bar import LENSES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from photodedup.core.progress import Progress
-    from photodedup.core.records import ScanResult, Snapshot
+    from photodedup.core.records import MatchKind, ScanResult, Snapshot
     from photodedup.core.settings import ScanSettings
     from photodedup.ui.models.marks import Mark, MarkedPhoto
     from photodedup.ui.theme import Theme
     from photodedup.ui.thumbnails import PictureSource
 
-LIST_WIDTH = 260
 PAIR = 2
 SMALLEST_FILMSTRIP = 3
 """Two photos are both in the panes already."""
 
 
-class ReviewPage(QWidget):
+class ReviewPage(ReviewLayout):
     """Shows groups, takes decisions, and says what is to be removed.
 
     Parameters
@@ -86,6 +69,8 @@ class ReviewPage(QWidget):
         Show the files that could not be read.
     exportRequested()
         Write a report.
+    strictnessChosen(float)
+        Group anew with this strictness, 0..1.
     notDuplicates(Group), duplicatesAgain(Group)
         The user said that the photos of a group are no duplicates; took it back.
     """
@@ -96,43 +81,24 @@ class ReviewPage(QWidget):
     undoRequested = Signal()  # noqa: N815 -- Qt names signals so
     skippedRequested = Signal()  # noqa: N815 -- Qt names signals so
     exportRequested = Signal()  # noqa: N815 -- Qt names signals so
+    strictnessChosen = Signal(float)  # noqa: N815 -- Qt names signals so
     notDuplicates = Signal(object)  # noqa: N815 -- Qt names signals so
     duplicatesAgain = Signal(object)  # noqa: N815 -- Qt names signals so
 
     def __init__(
         self, pictures: PictureSource, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._pictures, self._theme = pictures, theme
-        self._is_scanning = self._was_stopped = False
+        super().__init__(pictures, parent)
+        self._theme = theme
+        self._is_scanning = self._was_stopped = self._was_regrouped = False
         self._photos_looked_at = 0
-        self.review = Review(self)
-        self.shown_groups = GroupFilter(self.review.groups, self)
-        self._members = MemberModel(self.review.marks, self)
-        self.strip = ProgressStrip()
-        self.filters = FilterBar(self.shown_groups)
-        self.list = GroupList(pictures)
-        self.list.setModel(self.shown_groups)
-        self.bar = CompareBar()
-        self.hint = HintBar()
-        self.compare = Compare(pictures)
-        self.filmstrip = Filmstrip(pictures)
-        self.filmstrip.setModel(self._members)
-        self.panel = SidePanel(pictures)
-        self.decisions = DecisionBar(self.review.undo_stack)
-        self.empty = EmptyState()
-        self._no_fit = NoFit()
-        self._no_fit.pressed.connect(self.filters.clear)
-        self._body = QStackedWidget()
-        self._appearing = StagedPainting(
-            (*self.compare.panes, self.list, *self.panel.parts), self
-        )
+        self._feed = GroupFeed(self.review.groups, self)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._after_groups)
         self._keys = ReviewKeys(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._lay_out()
         self._connect_parts()
+        self._connect_compare()
         self._connect_review()
         self._show_group()
         self._show_totals()
@@ -144,21 +110,19 @@ class ReviewPage(QWidget):
         """Every decision of the user, newest on top."""
         return self.review.undo_stack
 
-    def warm_up(self) -> None:
-        """Prepare for the first groups while the user still chooses folders."""
-        parts = (self.filters, self.list, self.bar, self.compare, self.panel)
-        WarmUp(self, (*parts, self.strip, self.decisions)).start()
-
     def begin(self, settings: ScanSettings) -> None:
         """Clear the page for a scan that starts."""
-        del settings
         self._is_scanning, self._photos_looked_at = True, 0
-        self._was_stopped = False
+        self._was_stopped = self._was_regrouped = False
         self.filters.clear()
         self.hint.hide()
         self._pictures.drop_waiting()
+        self._feed.clear()
         self.review.clear()
+        self._set_lens(None)
         self.decisions.show_scanning(scanning=True)
+        self.strictness.show_strictness(settings.strictness)
+        self.strictness.offer(offered=False)
         self.strip.begin()
         self._show_body()
         self._take_keys()
@@ -170,11 +134,7 @@ class ReviewPage(QWidget):
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the scan has found so far."""
         self._photos_looked_at = snapshot.photos_read
-        self.review.groups.set_groups(snapshot.groups)
-        if self.isVisible() and self._body.currentIndex() == 0:
-            self._soon.start()  # a rescan brings all groups at once: an event each
-        else:
-            self._after_groups()
+        self._feed.set_groups(snapshot.groups)
 
     def finish(self, result: ScanResult) -> None:
         """Show the outcome of the scan; sort, unless the user has begun already."""
@@ -182,12 +142,14 @@ class ReviewPage(QWidget):
         self._photos_looked_at = len(result.photos)
         self.strip.finish()
         self.decisions.show_scanning(scanning=False)
-        self.review.groups.set_groups(result.groups)
-        if not self.undo_stack.count():
-            self._sort(self.filters.order)
-            if self.review.groups.rows:
-                self.review.show_group(self.review.groups.rows[0].key)
-        self._after_groups()
+        self.strictness.show_strictness(result.settings.strictness)
+        self.strictness.offer(offered=bool(result.matches))
+        self._feed.set_groups(result.groups)
+
+    def regroup(self, result: ScanResult) -> None:
+        """Show the groups of another strictness; the photos looked at stay in view."""
+        self._was_regrouped = True
+        self._feed.set_groups(result.groups, regrouped=True)
 
     def remove_photos(self, paths: frozenset[Path]) -> None:
         """Take away photos that are no longer there; groups of one disappear."""
@@ -214,48 +176,12 @@ class ReviewPage(QWidget):
         """Return every photo that is marked Trash, with the copy that stays."""
         return self.review.marked_for_removal()
 
-    # ------------------------------------------------------------------ building
+    @property
+    def marked_photos(self) -> int:
+        """How many photos have a mark that a new scan would clear."""
+        return self.review.marked_photos
 
-    def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(self.filters)
-        left.addWidget(self._no_fit)
-        left.addWidget(self.list, stretch=1)
-        middle = QVBoxLayout()
-        middle.setSpacing(4)
-        middle.setContentsMargins(6, 2, 6, 0)
-        middle.addWidget(self.bar)
-        middle.addWidget(self.hint)
-        middle.addWidget(self.compare, stretch=1)
-        middle.addWidget(self.filmstrip)
-        side = QWidget()
-        side.setLayout(left)
-        side.setFixedWidth(LIST_WIDTH)
-        left.setContentsMargins(0, 0, 0, 0)
-        work = QWidget()
-        row = QHBoxLayout(work)
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addLayout(middle, stretch=1)
-        row.addWidget(self.panel)
-        self._body.addWidget(self.empty)
-        self._body.addWidget(work)
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.HLine)
-        line.setFrameShadow(QFrame.Shadow.Plain)
-        line.setForegroundRole(self.palette().ColorRole.Mid)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget, stretch in (
-            (self.strip, 0),
-            (self._body, 1),
-            (line, 0),
-            (self.decisions, 0),
-        ):
-            column.addWidget(widget, stretch)
+    # ------------------------------------------------------------------ building
 
     def _connect_parts(self) -> None:
         self.strip.pauseRequested.connect(self.pauseRequested)
@@ -273,21 +199,31 @@ class ReviewPage(QWidget):
             self.shown_groups.layoutChanged,
         ):
             signal.connect(self._show_fit)
-        self.bar.fitRequested.connect(self.compare.viewport.fit)
-        self.bar.fullSizeRequested.connect(self.compare.toggle_full_size)
-        self.bar.zoomInRequested.connect(self.compare.zoom_in)
-        self.bar.zoomOutRequested.connect(self.compare.zoom_out)
-        self.bar.histogramToggled.connect(
-            lambda on: self.panel.show_histogram(shown=on)
+        self.lenses.chosen.connect(self._on_lens)
+        self.strictness.chosen.connect(self.strictnessChosen)
+        self.no_fit.pressed.connect(self.filters.clear)
+        self._feed.changed.connect(self._on_fed)
+        self._feed.finished.connect(self._on_fed_all)
+
+    def _connect_compare(self) -> None:
+        bar, compare = self.bar, self.compare
+        bar.fitRequested.connect(compare.viewport.fit)
+        bar.fullSizeRequested.connect(compare.toggle_full_size)
+        bar.zoomInRequested.connect(compare.zoom_in)
+        bar.zoomOutRequested.connect(compare.zoom_out)
+        bar.histogramToggled.connect(lambda on: self.panel.show_histogram(shown=on))
+        bar.informationToggled.connect(lambda on: self.panel.show_information(shown=on))
+        bar.turnToggled.connect(lambda on: compare.set_turning(turning=on))
+        bar.viewRequested.connect(compare.show_view)
+        bar.loupeRequested.connect(compare.toggle_loupe)
+        compare.turnOffered.connect(bar.turn.setVisible)
+        compare.viewChanged.connect(bar.show_view)
+        compare.viewport.loupeMoved.connect(
+            lambda: bar.show_loupe(shown=compare.viewport.has_loupe)
         )
-        self.bar.informationToggled.connect(
-            lambda on: self.panel.show_information(shown=on)
-        )
-        self.bar.turnToggled.connect(lambda on: self.compare.set_turning(turning=on))
-        self.compare.turnOffered.connect(self.bar.turn.setVisible)
-        self.compare.scaleChanged.connect(self.bar.show_scale)
-        self.compare.chosen.connect(self._on_chosen)
-        self.compare.marked.connect(self._on_marked)
+        compare.scaleChanged.connect(bar.show_scale)
+        compare.chosen.connect(self._on_chosen)
+        compare.marked.connect(self._on_marked)
 
     def _connect_review(self) -> None:
         review, decisions = self.review, self.decisions
@@ -312,18 +248,58 @@ class ReviewPage(QWidget):
         """Show what is left after the groups changed."""
         self._soon.stop()
         review = self.review
-        if review.row is None and review.groups.rows:
-            review.show_group(review.groups.rows[0].key)
+        self._show_lenses()
         review.refresh()
+        self._show_title()
         self.filters.show_unsorted(unsorted=not review.groups.is_sorted)
         self._show_body()
         self._show_totals()
 
+    def _on_fed(self) -> None:
+        """Show the groups that came, in an event of their own."""
+        if self.isVisible() and self.body.currentIndex() == 0:
+            self._soon.start()
+        else:
+            self._after_groups()
+
+    def _on_fed_all(self) -> None:
+        """Sort at the end of a scan; after regrouping see to the marks."""
+        if self._was_regrouped:
+            self._was_regrouped = False
+            moved = self.review.follow_groups()
+            self._sort(self.filters.order)
+            if any(moved):
+                self.hint.tell(wording.moved_marks_text(*moved))
+        elif not (self._is_scanning or self.undo_stack.count()):
+            self._sort(self.filters.order)
+            first = self.review.groups.of_lens(self.review.lens)
+            if first:
+                self.review.show_group(first[0].key)
+            self._after_groups()
+
+    def _show_lenses(self) -> None:
+        """Count the groups of each lens; leave one that has none any more."""
+        counts = Counter(row.lens for row in self.review.groups.rows)
+        if counts and not counts[self.review.lens]:
+            self._set_lens(next(each for each in LENSES if counts[each]))
+        self.lenses.show_lens(self.review.lens, counts)
+
+    def _set_lens(self, wanted: MatchKind | None) -> None:
+        self.shown_groups.set_lens(wanted)
+        self.filters.show_lens(wanted)
+        self.review.set_lens(wanted)
+
+    def _on_lens(self, wanted: MatchKind | None) -> None:
+        self._set_lens(wanted)
+        self._after_groups()
+        self._show_fit()
+        self._take_keys()
+
     def _show_body(self) -> None:
         has_groups = bool(self.review.groups.rows)
-        if has_groups and self._body.currentIndex() != 1:
-            self._appearing.begin()
-        self._body.setCurrentIndex(1 if has_groups else 0)
+        if has_groups and self.body.currentIndex() != 1:
+            self.appearing.begin()
+        self.body.setCurrentIndex(1 if has_groups else 0)
         self.decisions.setVisible(has_groups or self.undo_stack.count() > 0)
         if self.hasFocus() or self.list.hasFocus():
             self._take_keys()
@@ -342,18 +318,18 @@ class ReviewPage(QWidget):
 
     def _take_keys(self) -> None:
         """Give the keys to the list, or to the page while there is no list."""
-        has_list = self._body.currentIndex() == 1
+        has_list = self.body.currentIndex() == 1
         (self.list if has_list else self).setFocus()
 
     def _show_fit(self) -> None:
         """Say so when the filter hides every group."""
         hidden = not self.shown_groups.rowCount() and bool(self.review.groups.rows)
-        self._no_fit.setVisible(hidden and self.shown_groups.is_active)
+        self.no_fit.setVisible(hidden and self.shown_groups.is_active)
 
     def _show_group(self) -> None:
         """Show another group, or the same one with other photos."""
         row, members = self.review.row, self.review.members
-        self._members.set_members(members)
+        self.film.set_members(members)
         self.filmstrip.setVisible(len(members) >= SMALLEST_FILMSTRIP)
         self.hint.hide()
         if row is None or len(members) < PAIR:
@@ -374,16 +350,22 @@ class ReviewPage(QWidget):
         if row is None:
             return
         first, second = members[0], members[self.review.other]
-        place = self.review.groups.place(row.key) + 1
-        self.bar.show_group(row.group, place, len(self.review.groups.rows))
+        self._show_title()
         if self.compare.members != (first, second):
             self._pictures.want_only([first.photo, second.photo])
             self.compare.show_pair(first, second)
             self.panel.show_pair(row.group, first, second)
-        index = self._members.index(self.review.focus)
+        index = self.film.index(self.review.focus)
         if index != self.filmstrip.currentIndex():
             self.filmstrip.setCurrentIndex(index)
         self._show_marks()
+
+    def _show_title(self) -> None:
+        """Say which group is looked at, of how many."""
+        row, rows = self.review.row, self.review.groups.of_lens(self.review.lens)
+        if row is not None:
+            places = (n for n, each in enumerate(rows, 1) if each.key == row.key)
+            self.bar.show_group(row.group, next(places, 0), len(rows))
 
     def _show_marks(self) -> None:
         members, marks = self.review.members, self.review.marks
@@ -391,7 +373,7 @@ class ReviewPage(QWidget):
             pair = (members[0], members[self.review.other])
             first, second = (marks.mark(m.photo.file.path) for m in pair)
             self.compare.show_marks(first, second, min(self.review.focus, 1))
-        self._members.marks_changed()
+        self.film.marks_changed()
         self._show_decision()
 
     def _show_decision(self) -> None:
@@ -400,13 +382,15 @@ class ReviewPage(QWidget):
             self.decisions.show_group(None, {}, decided=False)
             return
         after = marking.accepted(row.group, self.review.marks.of(row.group))
-        decided = self.review.marks.is_decided(row.key)
+        decided = self.review.groups.is_decided(row)
         self.decisions.show_group(row.group, after, decided=decided)
 
     def _show_totals(self) -> None:
-        groups = self.review.groups
+        groups, wanted = self.review.groups, self.review.lens
         self.decisions.show_totals(
-            groups.decided, len(groups.rows), self.marked_for_removal()
+            groups.decided_in(wanted),
+            len(groups.of_lens(wanted)),
+            self.marked_for_removal(),
         )
 
     def _prefetch(self) -> None:
@@ -446,7 +430,7 @@ class ReviewPage(QWidget):
 
     def _on_row(self, index: QModelIndex) -> None:
         row = index.data(GroupRole.ROW)
-        if row is not None:
+        if row is not None and not self._feed.is_setting:
             self.review.show_group(row.key)
 
     def _on_film(self, index: QModelIndex) -> None:
@@ -483,9 +467,10 @@ class ReviewPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Have every part ready for the next time."""
+        self._feed.finish()
         if self._soon.isActive():
             self._after_groups()
-        self._appearing.finish()
+        self.appearing.finish()
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from photodedup.ui.models.marks import Mark
+from photodedup.ui.widgets.overlay_view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,12 @@ class ReviewKeys:
             key.Key_Plus: compare.zoom_in,
             key.Key_Equal: compare.zoom_in,
             key.Key_Minus: compare.zoom_out,
+            key.Key_M: lambda: review.keep_as_alternate(review.focus),
+            key.Key_W: lambda: compare.show_view(View.SIDE_BY_SIDE),
+            key.Key_P: lambda: compare.show_view(View.SWIPE),
+            key.Key_O: lambda: compare.show_view(View.ONION),
+            key.Key_D: lambda: compare.show_view(View.DIFFERENCE),
+            key.Key_L: compare.toggle_loupe,
             key.Key_B: lambda: compare.set_blinking(blinking=True),
         }
         for number in range(9):

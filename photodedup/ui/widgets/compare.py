@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QSizeF, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from photodedup.core.records import Turn
-from photodedup.ui.alignment import Placing, placings, turn_between
+from photodedup.ui.alignment import Adjustment, Placing, adjustment, placings
 from photodedup.ui.models.marks import Mark
+from photodedup.ui.widgets.overlay_view import OverlayPane, View
 from photodedup.ui.widgets.photo_pane import PhotoPane
 from photodedup.ui.widgets.viewport import FIT, STEP, Viewport, stacks_better
 
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from photodedup.ui.thumbnails import PictureSource
 
 LETTERS = ("A", "B")
-MIRRORS = {Turn.MIRRORED, Turn.FLIPPED, Turn.TRANSPOSED, Turn.TRANSVERSED}
-
+UNIT = QRectF(0, 0, 1, 1)
 BLINK_MS = 450
 """Slow enough to see each photo, fast enough that the eye catches what moves."""
 
@@ -41,12 +42,15 @@ class Compare(QWidget):
         Pixels of the screen per pixel of the larger photo.
     turnOffered(bool)
         The pair shown can be turned to match, or not.
+    viewChanged(View)
+        Compared in another way now.
     """
 
     chosen = Signal(int)
     marked = Signal(int, Mark)
     scaleChanged = Signal(float)  # noqa: N815 -- Qt names signals so
     turnOffered = Signal(bool)  # noqa: N815 -- Qt names signals so
+    viewChanged = Signal(object)  # noqa: N815 -- Qt names signals so
 
     def __init__(self, pictures: PictureSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +63,12 @@ class Compare(QWidget):
         self._is_turning = True
         self._placings: tuple[Placing, ...] = ()
         self._blinking_to = 0
+        self._view = View.SIDE_BY_SIDE
+        self.overlay = OverlayPane(self.viewport)
+        self.overlay.view.toggled.connect(self.toggle_full_size)
+        self.overlay.view.fullWanted.connect(self._want_full)
+        self.overlay.view.resized.connect(self._tell_scale)
+        self.overlay.hide()
         self.panes = tuple(PhotoPane(letter, self.viewport) for letter in LETTERS)
         for number, pane in enumerate(self.panes):
             pane.chosen.connect(lambda number=number: self.chosen.emit(number))
@@ -67,6 +77,7 @@ class Compare(QWidget):
             )
             pane.view.toggled.connect(self.toggle_full_size)
             pane.view.fullWanted.connect(self._want_full)
+            pane.view.resized.connect(self._tell_scale)
         self._blink = QTimer(self)
         self._blink.setInterval(BLINK_MS)
         self._blink.timeout.connect(self._blink_on)
@@ -75,6 +86,7 @@ class Compare(QWidget):
         self._box.setSpacing(6)
         for pane in self.panes:
             self._box.addWidget(pane, stretch=1)
+        self._box.addWidget(self.overlay, stretch=1)
         self.viewport.changed.connect(self._tell_scale)
         pictures.previewReady.connect(self._on_preview)
         pictures.pictureReady.connect(self._on_picture)
@@ -93,12 +105,47 @@ class Compare(QWidget):
         return self._blink.isActive()
 
     @property
-    def turn(self) -> Turn:
-        """What makes the second photo look like the first."""
+    def adjustment(self) -> Adjustment:
+        """What makes the second photo lie as the first one does."""
         if not self._members:
-            return Turn.UPRIGHT
+            return Adjustment()
         first, second = self._members
-        return turn_between(first.photo, second.match)
+        return adjustment(first.photo, second.photo, second.match)
+
+    @property
+    def view(self) -> View:
+        """How the photos are compared."""
+        return self._view
+
+    def show_view(self, view: View) -> None:
+        """Compare in another way; the same way again leads back to both panes."""
+        self._view = View.SIDE_BY_SIDE if view is self._view else view
+        if self._view is not View.SIDE_BY_SIDE:
+            self.viewport.close_loupe()
+            self.overlay.show_view(self._view)
+            self._fill_overlay()
+        self._show_widgets()
+        self._tell_scale()
+        self.viewChanged.emit(self._view)
+
+    def toggle_loupe(self) -> None:
+        """Open or close the circle that shows both photos pixel by pixel."""
+        if self.viewport.has_loupe or not self._members:
+            self.viewport.close_loupe()
+            return
+        if self._view is not View.SIDE_BY_SIDE:
+            self.show_view(View.SIDE_BY_SIDE)
+        zoom = self._finer.view.zoom_for_scale(1.0)
+        hovered = (pane.view for pane in self.panes if pane.view.underMouse())
+        view = next(hovered, self.panes[0].view)
+        self.viewport.open_loupe(zoom, view.loupe_wanted())
+        self._want_full()
+
+    def _show_widgets(self) -> None:
+        laid_over = self._view is not View.SIDE_BY_SIDE and not self.is_blinking
+        self.overlay.setVisible(laid_over)
+        self.panes[0].setVisible(not laid_over)
+        self.panes[1].setVisible(not laid_over and not self.is_blinking)
 
     def show_pair(self, first: Member, second: Member) -> None:
         """Show two photos; the view of the first stays when only the second is new."""
@@ -109,7 +156,7 @@ class Compare(QWidget):
             self._placings = ()
             self.viewport.fit()
         self._place()
-        self.turnOffered.emit(self.turn is not Turn.UPRIGHT)
+        self.turnOffered.emit(not self.adjustment.is_none)
 
     def set_turning(self, *, turning: bool) -> None:
         """Show turned and mirrored photos as the first one is, or as they are."""
@@ -129,17 +176,16 @@ class Compare(QWidget):
             self._keep_view(before, self._placings[0])
         for number in range(len(self.panes)):
             self._fill(number, self._shown_in(number))
+        self._fill_overlay()
         self._arrange()
         self._tell_scale()
 
     def _keep_view(self, before: Placing, after: Placing) -> None:
         """Go on looking at the same place of the first photo in another scene."""
-        centre, old, new = self.viewport.centre, before.whole, after.whole
-        middle = QPointF(
-            new.x() + (centre.x() - old.x()) / old.width() * new.width(),
-            new.y() + (centre.y() - old.y()) / old.height() * new.height(),
-        )
-        zoom = self.viewport.zoom * old.width() / new.width()
+        back, _ = before.photo.inverted()
+        middle = (back * after.photo).map(self.viewport.centre)
+        width = after.photo.mapRect(UNIT).width()
+        zoom = self.viewport.zoom * before.photo.mapRect(UNIT).width() / width
         self.viewport.look_at(zoom, middle)
 
     def show_marks(self, first: Mark, second: Mark, focus: int) -> None:
@@ -172,12 +218,28 @@ class Compare(QWidget):
         self._show_mark(pane)
 
     def _badge(self, number: int) -> str:
-        turn = self._placings[number].turn
-        if turn is Turn.UPRIGHT:
+        change = self.adjustment
+        if number == 0 or not self._is_turning or change.is_none:
             return ""
-        if turn in MIRRORS:
+        if change.turn.is_mirror:
             return self.tr("Mirrored to match A")
-        return self.tr("Turned to match A")
+        if change.turn is not Turn.UPRIGHT:
+            return self.tr("Turned to match A")
+        if change.is_tilted:
+            return self.tr("Straightened to match A")
+        return self.tr("Stretched to match A")
+
+    def _fill_overlay(self) -> None:
+        """Lay both photos upon each other, when they are seen so."""
+        if self._view is View.SIDE_BY_SIDE or not self._members:
+            return
+        first, second = self._members
+        placed = placings(first.photo, second.photo, second.match, turned=True)
+        layers = (
+            replace(pane.view.layer, placing=placing)
+            for pane, placing in zip(self.panes, placed, strict=True)
+        )
+        self.overlay.set_layers(*layers)
 
     def _shown_in(self, pane: int) -> int:
         return self._blinking_to if self.is_blinking and pane == 0 else pane
@@ -189,6 +251,7 @@ class Compare(QWidget):
         for number in range(len(self._members)):
             if self._photo_in(number).content == content:
                 self.panes[number].view.set_preview(image)
+                self._fill_overlay()
 
     def _on_picture(self, path: Path, image: QImage) -> None:
         del image
@@ -196,6 +259,7 @@ class Compare(QWidget):
             photo = self._photo_in(number)
             if photo.file.path == path:
                 self.panes[number].view.set_picture(self._pictures.picture(photo))
+                self._fill_overlay()
 
     def _on_failed(self, path: Path, sentence: str) -> None:
         for number in range(len(self._members)):
@@ -211,6 +275,10 @@ class Compare(QWidget):
     @property
     def scale(self) -> float:
         """Pixels of the screen per pixel of the larger photo."""
+        if self.overlay.isVisibleTo(self) and self.overlay.view.layers():
+            view = self.overlay.view
+            scene = view.scene_rect()
+            return min(layer.scale(scene) for layer in view.layers())
         return self._finer.view.scale
 
     def toggle_full_size(self, anchor: QPointF | None = None) -> None:
@@ -218,7 +286,7 @@ class Compare(QWidget):
         if self.viewport.zoom > FIT:
             self.viewport.fit()
         else:
-            zoom = self._finer.view.zoom_for_scale(1.0)
+            zoom = self.viewport.zoom / self.scale
             self.viewport.zoom_to(zoom, anchor or self.viewport.centre)
 
     def zoom_in(self) -> None:
@@ -244,7 +312,6 @@ class Compare(QWidget):
         """Let both photos take turns in one pane, or show both again."""
         if blinking == self.is_blinking or not self._members:
             return
-        self.panes[1].setVisible(not blinking)
         if blinking:
             self._blink.start()
             self._blink_on()
@@ -252,6 +319,7 @@ class Compare(QWidget):
             self._blink.stop()
             self._blinking_to = 0
             self._fill(0, 0)
+        self._show_widgets()
 
     def _blink_on(self) -> None:
         self._blinking_to = 1 - self._blinking_to

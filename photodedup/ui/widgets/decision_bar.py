@@ -150,6 +150,12 @@ class DecisionBar(QWidget):
                 "",
                 trash,
             )
+        elif not group.kind.is_duplicate:
+            text = self.tr("Leave all, next")
+            tip = self.tr(
+                "These are different pictures: marks none of them and goes on. Mark a "
+                "photo with X if you want it to go."
+            )
         else:
             text = self.tr("Keep all, next")
             tip = self.tr(

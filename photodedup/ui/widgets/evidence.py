@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from photodedup.core.records import Bound, Measure, Suggestion
+from photodedup.core.derivation import derivation
+from photodedup.core.records import Bound, MatchKind, Measure, Suggestion
 from photodedup.ui import wording
 from photodedup.ui.icons import tinted
 from photodedup.ui.theme import theme_of
 from photodedup.ui.widgets.paint import smaller
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from photodedup.core.records import Group, Member
 
 ICON_SIDE = 13
@@ -22,34 +25,23 @@ BAR_HEIGHT = 5
 MANY = 10
 """Values from here on are written without decimals."""
 
+MOST_DECIMALS = 4
+
 
 def value_texts(measure: Measure) -> tuple[str, str]:
-    """Return value and threshold with the same number of decimals."""
+    """Return value and threshold with the same number of decimals.
+
+    With so many that they differ where the numbers do: 0.799 is not 0.80.
+    """
     numbers = measure.value, measure.threshold
     whole = all(number == round(number) for number in numbers)
     decimals = 0 if whole or max(numbers) >= MANY else 2
+    while decimals < MOST_DECIMALS and numbers[0] != numbers[1]:
+        if round(numbers[0], decimals) != round(numbers[1], decimals):
+            break
+        decimals += 1
     value, threshold = (wording.number_text(number, decimals) for number in numbers)
     return value, threshold
-
-
-def measure_text(measure: Measure) -> str:
-    """Return a measure in words, for screen readers."""
-    text = QCoreApplication.translate("Wording", "%1: %2, at least %3 needed: holds")
-    if measure.bound is Bound.AT_MOST:
-        text = QCoreApplication.translate(
-            "Wording", "%1: %2, at most %3 allowed: holds"
-        )
-    if not measure.holds:
-        text = QCoreApplication.translate(
-            "Wording", "%1: %2, at least %3 needed: does not hold"
-        )
-        if measure.bound is Bound.AT_MOST:
-            text = QCoreApplication.translate(
-                "Wording", "%1: %2, at most %3 allowed: does not hold"
-            )
-    value, threshold = value_texts(measure)
-    text = text.replace("%3", threshold).replace("%2", value)
-    return text.replace("%1", measure.name)
 
 
 class MeasureBar(QWidget):
@@ -64,8 +56,9 @@ class MeasureBar(QWidget):
     def set_measure(self, measure: Measure) -> None:
         """Show a measure."""
         self._measure = measure
-        self.setAccessibleName(measure_text(measure))
-        self.setToolTip(measure_text(measure))
+        sentence = wording.measure_sentence(measure)
+        self.setAccessibleName(sentence)
+        self.setToolTip(sentence)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -88,14 +81,15 @@ class MeasureBar(QWidget):
         painter.drawPixmap(0, (height - ICON_SIDE) // 2 + 1, pixmap)
         sign = "≥" if measure.bound is Bound.AT_LEAST else "≤"
         value, threshold = value_texts(measure)
-        numbers = f"{value}  {sign} {threshold}"
+        is_plain_yes = measure.holds and measure.value == measure.threshold == 1
+        numbers = "" if is_plain_yes else f"{value}  {sign} {threshold}"
         line = QRectF(ICON_SIDE + 6, 0, self.width() - ICON_SIDE - 6, height)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.text)
         painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, numbers)
         room = int(line.width()) - self.fontMetrics().horizontalAdvance(numbers) - 8
         name = self.fontMetrics().elidedText(
-            measure.name, Qt.TextElideMode.ElideRight, room
+            wording.measure_name(measure), Qt.TextElideMode.ElideRight, room
         )
         painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, name)
         bar = QRectF(line.left(), height + 3, line.width(), BAR_HEIGHT)
@@ -145,16 +139,28 @@ class SuggestionPanel(QWidget):
         """Show what is suggested for a group, and for one photo of it."""
         keeper = group.members[0]
         name = wording.file_name(keeper.photo)
-        self._keep.setText(self.tr("Keep %1").replace("%1", name))
+        text = self.tr("Keep %1")
+        if group.kind is MatchKind.SERIES:
+            text = self.tr("Sharpest: %1")
+        elif group.kind is MatchKind.LOOKALIKE:
+            text = self.tr("Compared with %1")
+        self._keep.setText(text.replace("%1", name))
         reasons = other.reasons or keeper.reasons
         lines = [f"+ {wording.reason_text(reason)}" for reason in reasons]
+        if not group.kind.is_duplicate:
+            lines = []  # why one copy is better than another; these are no copies
         self._why.setText("\n".join(lines))
         self._why.setVisible(bool(lines))
-        self._other.setText(self._about(other))
+        self._other.setText(self._about(group, other))
 
-    def _about(self, other: Member) -> str:
+    def _about(self, group: Group, other: Member) -> str:
         name = wording.file_name(other.photo)
-        if other.photo.file.protected:
+        if not group.kind.is_duplicate:
+            text = self.tr(
+                "%1 is another picture. Nothing is marked here: press X on what is "
+                "to go; Enter leaves all as it is."
+            )
+        elif other.photo.file.protected:
             text = self.tr("%1 is protected and stays too.")
         elif other.suggestion is Suggestion.REMOVE:
             text = self.tr("%1 can go to the Trash.")
@@ -167,34 +173,61 @@ class SuggestionPanel(QWidget):
 
 
 class MatchPanel(QWidget):
-    """The sentence of a match and each piece of its evidence."""
+    """The sentence of a match, how sure it is, its numbers and its evidence."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sentence = QLabel()
-        self._sentence.setWordWrap(True)
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence, self._sure, self._numbers = QLabel(), QLabel(), QLabel()
         self._bars: list[MeasureBar] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        self._column.addWidget(self._sentence)
+        for label in (self._sentence, self._sure, self._numbers):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            self._column.addWidget(label)
+        for label in (self._sure, self._numbers):
+            label.setFont(smaller(self.font(), 0.5))
+        self._numbers.setProperty("muted", "true")
+        self._sure.setToolTip(
+            self.tr(
+                "The pair belongs together up to this place of the Strictness slider."
+            )
+        )
 
     @property
     def sentence(self) -> str:
         """How the two photos are related."""
         return self._sentence.text()
 
-    def show_member(self, member: Member) -> None:
-        """Show why a photo matches the keeper."""
-        match = member.match
+    @property
+    def confidence(self) -> str:
+        """How sure that is; empty for photos that are no copies."""
+        return "" if self._sure.isHidden() else self._sure.text()
+
+    @property
+    def numbers(self) -> str:
+        """What was done to the geometry, in numbers."""
+        return "" if self._numbers.isHidden() else self._numbers.text()
+
+    def show_pair(self, first: Member, second: Member) -> None:
+        """Show why the second photo matches the first, the keeper."""
+        match, numbers, sure = second.match, "", ""
         if match is None:
-            self._sentence.setText(
-                self.tr("Both matched a photo that is no longer in this group.")
-            )
+            sentence = self.tr("Both matched a photo that is no longer in this group.")
         else:
-            self._sentence.setText(wording.match_sentence(match))
-        evidence = match.evidence if match is not None else ()
+            sentence = wording.copy_sentence(match, first.photo, second.photo)
+        if match is not None and match.kind.is_duplicate:
+            sure = wording.confidence_text(match)
+            made = derivation(match, first.photo, second.photo)
+            numbers = "\n".join(wording.geometry_texts(made))
+        self._sentence.setText(sentence)
+        for label, text in ((self._sure, sure), (self._numbers, numbers)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self._show_evidence(match.evidence if match is not None else ())
+
+    def _show_evidence(self, evidence: Sequence[Measure]) -> None:
         while len(self._bars) < len(evidence):
             self._bars.append(MeasureBar())
             self._column.addWidget(self._bars[-1])

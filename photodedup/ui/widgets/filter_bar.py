@@ -55,7 +55,7 @@ class FilterBar(QWidget):
         self.field.installEventFilter(self)
         self._kind = self._combo(self.tr("Kind"))
         self._kind.addItem(self.tr("All kinds"), None)
-        for kind in MatchKind:
+        for kind in (kind for kind in MatchKind if kind.is_duplicate):
             self._kind.addItem(wording.kind_text(kind), kind)
         self._kind.currentIndexChanged.connect(self._on_kind)
         self._state = self._combo(self.tr("State"))
@@ -89,8 +89,10 @@ class FilterBar(QWidget):
         grid.setContentsMargins(8, 4, 8, 4)
         grid.setSpacing(5)
         grid.addWidget(self.field, 0, 0, 1, 2)
-        grid.addWidget(self._kind, 1, 0)
-        grid.addWidget(self._state, 1, 1)
+        kinds = QHBoxLayout()
+        kinds.addWidget(self._kind, stretch=1)
+        kinds.addWidget(self._state, stretch=1)
+        grid.addLayout(kinds, 1, 0, 1, 2)
         order = QHBoxLayout()
         order.addWidget(self._sort, stretch=1)
         order.addWidget(self._now)
@@ -107,6 +109,10 @@ class FilterBar(QWidget):
     def show_unsorted(self, *, unsorted: bool) -> None:
         """Offer to sort, when new groups stand at the end."""
         self._now.setVisible(unsorted)
+
+    def show_lens(self, lens: MatchKind | None) -> None:
+        """Offer the kinds of copies while copies are shown."""
+        self._kind.setVisible(lens is None)
 
     def clear(self) -> None:
         """Show every group again."""

@@ -124,6 +124,8 @@ def _paint_words(
     last = line.translated(0, 2 * third + 2)
     left = last.left()
     texts = [wording.kind_text(row.group.kind)]
+    if wording.is_possible(row.group):
+        texts.insert(0, wording.possible_text())
     if row.grown:
         texts.insert(0, wording.grown_text(row.grown))
     width = _state_width(painter, state)

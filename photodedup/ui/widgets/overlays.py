@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from photodedup.ui.widgets.paint import RADIUS
 
@@ -18,18 +18,29 @@ SMALLEST_NAMED = 90.0
 """An outline that is narrower carries no words: they would hide what it shows."""
 
 
-def paint_outline(painter: QPainter, rect: QRectF, text: str) -> None:
-    """Paint a dashed outline that shows on any photo, with words inside its corner."""
+def paint_outline(
+    painter: QPainter, outline: QPolygonF, room: QRectF, text: str
+) -> None:
+    """Paint a dashed outline that shows on any photo, with words inside its corner.
+
+    Parameters
+    ----------
+    outline
+        Not empty; any convex polygon.
+    room
+        The widget: words stand where the outline and the widget overlap.
+    """
     painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(SHADE, 3))
-    painter.drawRect(rect)
+    painter.drawPolygon(outline)
     dashes = QPen(INK, 1.5)
     dashes.setDashPattern(DASH)
     painter.setPen(dashes)
-    painter.drawRect(rect)
+    painter.drawPolygon(outline)
     painter.restore()
-    room = QRectF(painter.viewport())
+    rect = outline.boundingRect()
     place = rect.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
     is_large = rect.width() >= SMALLEST_NAMED and rect.height() >= SMALLEST_NAMED / 2
     if is_large and room.contains(place.bottomLeft()):

@@ -75,7 +75,7 @@ class SidePanel(QScrollArea):
         """Tell about two photos of a group."""
         self._pair = first, second
         self.suggestion.show_group(group, second)
-        self.match.show_member(second)
+        self.match.show_pair(first, second)
         self.differences.show_pair(first.photo, second.photo)
         self._show_histograms()
 
@@ -97,8 +97,8 @@ class SidePanel(QScrollArea):
 
     def _show_histograms(self) -> None:
         data = [self._pictures.histogram(m.photo.content) for m in self._pair]
-        match = self._pair[1].match
-        same = match is None or shows_same_part(match.transform)
+        first, second = self._pair
+        same = shows_same_part(first.photo, second.photo, second.match)
         self.histogram.set_pair(data[0], data[1], same_part=same)
 
     def _on_histogram(self, content: bytes, data: bytes) -> None:

@@ -27,14 +27,19 @@ class Viewport(QObject):
     -------
     changed()
         Paint again.
+    loupeMoved()
+        The loupe opened, closed or moved: paint again.
     """
 
     changed = Signal()
+    loupeMoved = Signal()  # noqa: N815 -- Qt names signals so
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._zoom = FIT
         self._centre = QPointF(MIDDLE)
+        self._loupe = QPointF(MIDDLE)
+        self._loupe_zoom = 0.0
 
     @property
     def zoom(self) -> float:
@@ -66,6 +71,38 @@ class Viewport(QObject):
     def pan(self, shift: QPointF) -> None:
         """Move what is seen, by a share of the photo."""
         self._set(self._zoom, self._centre + shift)
+
+    @property
+    def has_loupe(self) -> bool:
+        """Whether each pane shows a circle of its photo pixel by pixel."""
+        return self._loupe_zoom > 0
+
+    @property
+    def loupe(self) -> QPointF:
+        """The point of the scene in the middle of the loupe."""
+        return QPointF(self._loupe)
+
+    @property
+    def loupe_zoom(self) -> float:
+        """The zoom inside the loupe."""
+        return self._loupe_zoom
+
+    def open_loupe(self, zoom: float, point: QPointF) -> None:
+        """Show a point larger in a circle, in all panes."""
+        self._loupe, self._loupe_zoom = point, max(zoom, self._zoom)
+        self.loupeMoved.emit()
+
+    def move_loupe(self, point: QPointF) -> None:
+        """Take the loupe to a point, if it is open."""
+        if self.has_loupe and point != self._loupe:
+            self._loupe = point
+            self.loupeMoved.emit()
+
+    def close_loupe(self) -> None:
+        """Show the photos without the loupe."""
+        if self.has_loupe:
+            self._loupe_zoom = 0.0
+            self.loupeMoved.emit()
 
     def _set(self, zoom: float, centre: QPointF) -> None:
         margin = 0.5 / zoom

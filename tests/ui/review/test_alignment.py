@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,28 +11,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QTransform
 from PySide6.QtTest import QTest
 
+from photodedup.core.derivation import mapping_of
 from photodedup.core.records import (
     WHOLE,
     Box,
     Facts,
+    Hashes,
     Match,
     MatchKind,
     Member,
     Photo,
+    PhotoFile,
     Suggestion,
     Transform,
     Turn,
 )
-from photodedup.ui.alignment import (
-    Placing,
-    placings,
-    turned_point,
-    turned_rect,
-    turned_size,
-)
+from photodedup.ui.alignment import Placing, adjustment, placings
 from photodedup.ui.models.marks import Mark
 from photodedup.ui.picture_threads import Picture
 from photodedup.ui.widgets.compare import Compare
@@ -50,6 +48,8 @@ if TYPE_CHECKING:
 
 turns = st.sampled_from(list(Turn))
 shares = st.floats(0.0, 1.0)
+HASHES = Hashes(0, 0, 0, 0, 0, 0, None, None, 9.0)
+PHOTO_FILE = PhotoFile(Path("/photos/one.jpg"), 1000, 0, 0, 1, 1)
 CROP = Box(0.2, 0.1, 0.7, 0.6)
 
 
@@ -64,23 +64,6 @@ def _pixels(turn: Turn, picture: NDArray[np.int64]) -> NDArray[np.int64]:
     return picture
 
 
-@given(turn=turns, row=st.integers(0, 3), column=st.integers(0, 6))
-def test_a_point_turns_with_the_pixels(turn: Turn, row: int, column: int) -> None:
-    picture = np.zeros((4, 7), np.int64)
-    picture[row, column] = 1
-    turned = _pixels(turn, picture)
-    point = turned_point(QPointF((column + 0.5) / 7, (row + 0.5) / 4), turn)
-    place = int(point.y() * turned.shape[0]), int(point.x() * turned.shape[1])
-    assert turned[place] == 1
-
-
-@given(turn=turns, x=shares, y=shares)
-def test_the_inverse_turn_brings_a_point_back(turn: Turn, x: float, y: float) -> None:
-    point = QPointF(x, y)
-    back = turned_point(turned_point(point, turn), turn.inverse)
-    assert (back - point).manhattanLength() < 1e-9
-
-
 def _pair(
     make: Callable[..., Photo], transform: Transform, sizes: tuple[int, int, int, int]
 ) -> tuple[Photo, Photo, Match]:
@@ -89,19 +72,16 @@ def _pair(
     return first, second, Match(3, 8, MatchKind.TURNED, 0.9, transform)
 
 
-def _on_scene(part: Box, turn: Turn, whole: QRectF) -> QRectF:
+def _on_scene(part: Box, placing: Placing) -> QRectF:
     size = part.right - part.left, part.bottom - part.top
-    seen = turned_rect(QRectF(part.left, part.top, *size), turn)
-    return QRectF(
-        whole.x() + seen.x() * whole.width(),
-        whole.y() + seen.y() * whole.height(),
-        seen.width() * whole.width(),
-        seen.height() * whole.height(),
-    )
+    return placing.photo.mapRect(QRectF(part.left, part.top, *size))
 
 
 def _is_near(one: QRectF, other: QRectF) -> bool:
     return one.getRect() == pytest.approx(other.getRect(), abs=1e-6)
+
+
+WHOLE_RECT = QRectF(0, 0, 1, 1)
 
 
 @pytest.mark.parametrize("turn", list(Turn))
@@ -115,14 +95,13 @@ def test_the_common_part_of_a_turned_crop_lies_at_one_place(
     first, second, match = _pair(make_photo, transform, (1000, 500, *size))
     pair = (first, second) if is_keeper_first else (second, first)
     left, right = placings(*pair, match, turned=True)
-    assert right.turn is (turn.inverse if is_keeper_first else turn)
+    assert adjustment(*pair, match).turn is (turn.inverse if is_keeper_first else turn)
     parts = (CROP, WHOLE) if is_keeper_first else (WHOLE, CROP)
-    one = _on_scene(parts[0], left.turn, left.whole)
-    other = _on_scene(parts[1], right.turn, right.whole)
+    one, other = _on_scene(parts[0], left), _on_scene(parts[1], right)
     assert _is_near(one, other)
     assert left.scene == right.scene
     outlined = left.part if is_keeper_first else right.part
-    assert _is_near(outlined, one)
+    assert _is_near(outlined.boundingRect(), one)
 
 
 def test_a_framed_photo_lies_inside_its_frame_and_is_outlined_there(
@@ -132,9 +111,9 @@ def test_a_framed_photo_lies_inside_its_frame_and_is_outlined_there(
     transform = Transform(second_part=inside)
     first, second, match = _pair(make_photo, transform, (800, 800, 1000, 1000))
     left, right = placings(first, second, match, turned=True)
-    assert _is_near(left.whole, QRectF(0.1, 0.1, 0.8, 0.8))
-    assert _is_near(right.whole, QRectF(0, 0, 1, 1))
-    assert _is_near(right.part, left.whole)
+    assert _is_near(left.photo.mapRect(WHOLE_RECT), QRectF(0.1, 0.1, 0.8, 0.8))
+    assert _is_near(right.photo.mapRect(WHOLE_RECT), WHOLE_RECT)
+    assert _is_near(right.part.boundingRect(), left.photo.mapRect(WHOLE_RECT))
     assert left.part.isEmpty()
 
 
@@ -143,17 +122,100 @@ def test_photos_without_a_match_lie_upon_each_other(
 ) -> None:
     first, second, _ = _pair(make_photo, Transform(), (600, 400, 300, 200))
     left, right = placings(first, second, None, turned=True)
-    assert _is_near(left.whole, right.whole)
-    assert right.turn is Turn.UPRIGHT
+    assert _is_near(left.photo.mapRect(WHOLE_RECT), right.photo.mapRect(WHOLE_RECT))
+    assert adjustment(first, second, None).is_none
 
 
-def test_a_stretched_copy_is_not_shown_as_if_it_were_none(
+def test_photos_that_are_no_copies_are_never_stretched(
     make_photo: Callable[..., Photo],
 ) -> None:
     first, second, match = _pair(make_photo, Transform(), (600, 400, 400, 400))
-    _, right = placings(first, second, match, turned=True)
-    shown = right.whole.width() * right.scene.width()
-    assert shown == pytest.approx(right.whole.height() * right.scene.height())
+    series = replace(match, kind=MatchKind.SERIES)
+    _, right = placings(first, second, series, turned=True)
+    shown = right.photo.mapRect(WHOLE_RECT)
+    assert shown.width() * right.scene.width() == pytest.approx(
+        shown.height() * right.scene.height()
+    )
+
+
+def test_a_stretched_copy_lies_upon_its_original_or_is_shown_as_it_is(
+    make_photo: Callable[..., Photo],
+) -> None:
+    first, second, match = _pair(make_photo, Transform(), (600, 400, 400, 400))
+    assert adjustment(first, second, match).is_stretched
+    left, right = placings(first, second, match, turned=True)
+    assert _is_near(left.photo.mapRect(WHOLE_RECT), right.photo.mapRect(WHOLE_RECT))
+    _, right = placings(first, second, match, turned=False)
+    shown = right.photo.mapRect(WHOLE_RECT)
+    assert shown.width() * right.scene.width() == pytest.approx(
+        shown.height() * right.scene.height()
+    )
+
+
+TILT = QTransform().translate(0.5, 0.5).rotate(8).scale(0.6, 0.6).translate(-0.5, -0.5)
+"""The second photo, square like the first, shows a tilted 60 % of its sides."""
+
+
+def _mapped(by: QTransform) -> Transform:
+    mapping = (
+        *(by.m11(), by.m21(), by.m31()),
+        *(by.m12(), by.m22(), by.m32()),
+        *(by.m13(), by.m23(), by.m33()),
+    )
+    return Transform(angle_deg=8.0, first_part=Box(0.2, 0.2, 0.8, 0.8), mapping=mapping)
+
+
+def test_a_tilted_crop_is_outlined_by_its_own_corners(
+    make_photo: Callable[..., Photo],
+) -> None:
+    first, second, match = _pair(make_photo, _mapped(TILT), (500, 500, 300, 300))
+    left, right = placings(first, second, match, turned=True)
+    assert right.part.isEmpty()
+    corners = {
+        (round(left.part.at(n).x(), 6), round(left.part.at(n).y(), 6)) for n in range(4)
+    }
+    truth = [TILT.map(QPointF(x, y)) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+    assert corners == {(round(p.x(), 6), round(p.y(), 6)) for p in truth}
+    assert adjustment(first, second, match).is_tilted
+
+
+skews = st.floats(-0.15, 0.15)
+
+
+@given(x=shares, y=shares, one=skews, two=skews, turn=turns)
+def test_every_point_of_the_copy_lies_upon_the_same_point_of_the_original(
+    x: float, y: float, one: float, two: float, turn: Turn
+) -> None:
+    def make(name: str) -> Photo:
+        return Photo(1, PHOTO_FILE, name.encode(), Facts(9, 9, "jpeg"), HASHES)
+
+    skewed = QTransform(0.7, 0.1, one, -0.1, 0.6, two, 0.2, 0.15, 1.0)
+    mapping = _homography(turn) * skewed
+    first, second, match = _pair(make, _mapped(mapping), (900, 600, 500, 400))
+    match = replace(match, kind=MatchKind.CROPPED)
+    straight = placings(first, second, match, turned=True)
+    point = QPointF(x, y)
+    truth = straight[0].photo.map(mapping.map(point))
+    assert (straight[1].photo.map(point) - truth).manhattanLength() < 1e-6
+    # Shown as it is, both panes look at the same point too.
+    own = placings(first, second, match, turned=False)[1]
+    assert (own.photo.map(point) - own.look.map(truth)).manhattanLength() < 1e-6
+
+
+def test_a_mapping_that_folds_the_picture_falls_back_to_the_parts(
+    make_photo: Callable[..., Photo],
+) -> None:
+    folded = QTransform(1, 0, -2, 0, 1, 0, 0, 0, 1)
+    transform = replace(_mapped(folded), turn=Turn.UPRIGHT)
+    first, second, match = _pair(make_photo, transform, (500, 500, 300, 300))
+    left, _ = placings(first, second, match, turned=True)
+    assert _is_near(left.part.boundingRect(), QRectF(0.2, 0.2, 0.6, 0.6))
+
+
+def _homography(turn: Turn) -> QTransform:
+    """Return what takes a point of a turned picture to its place before."""
+    a, b, c, d, e, f, *_ = mapping_of(Transform(turn))
+    return QTransform(a, d, b, e, c, f)
 
 
 @pytest.mark.parametrize("turn", list(Turn))
@@ -170,10 +232,11 @@ def test_the_pixels_are_painted_as_the_turn_says(turn: Turn, qtbot: QtBot) -> No
     qtbot.addWidget(view)
     view.resize(300, 300)
     view.set_photo(QSizeF(60, 40), image, Picture())
-    shown = turned_size(QSizeF(60, 40), turn)
-    view.place(
-        Placing(turn, shown, QRectF(0, 0, 1, 1), QRectF()), badge="", part_name=""
-    )
+    shown = QSizeF(60, 40)
+    if turn & Turn.TRANSPOSED:
+        shown.transpose()
+    turned, _ = _homography(turn).inverted()
+    view.place(Placing(shown, turned), badge="", part_name="")
     painted = view.grab().toImage()
     rect = view.photo_rect()
     for (row, column), quarter in np.ndenumerate(_pixels(turn, quarters)):
@@ -227,7 +290,6 @@ def test_a_turned_photo_can_be_shown_as_it_is_and_pans_along(compare: Compare) -
         for view in (first, second)
     ]
     assert (centres[0] - centres[1]).manhattanLength() < 0.01
-    assert second.placing.look is Turn.CLOCKWISE
     # What lies right of the middle of A lies below the middle of B.
     assert second.photo_rect().center().y() < second.height() / 2 - 10
     assert second.photo_rect().center().x() == pytest.approx(second.width() / 2, abs=1)
@@ -265,7 +327,7 @@ def test_what_is_seen_of_the_first_photo_stays_when_a_crop_comes_beside_it(
     match = Match(low, high, MatchKind.FRAMED, 0.9, transform)
     compare.show_pair(whole, replace(copy, match=match))
     assert view.photo_rect().getRect() == pytest.approx(before.getRect(), abs=2)
-    assert not compare.panes[1].view.part_rect().isEmpty()
+    assert not compare.panes[1].view.part_outline().isEmpty()
 
 
 def test_the_key_t_turns_only_what_can_be_turned(

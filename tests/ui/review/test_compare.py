@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from photodedup.ui.models.marks import Mark
 from photodedup.ui.widgets.compare import Compare
-from photodedup.ui.widgets.photo_view import SHARP_FROM
+from photodedup.ui.widgets.scene_view import SHARP_FROM
 from photodedup.ui.widgets.viewport import LARGEST, Viewport, placed, stacks_better
 
 if TYPE_CHECKING:

@@ -3,37 +3,94 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from photodedup.core.records import Bound, Capture, Measure
+from photodedup.core.records import (
+    Bound,
+    Box,
+    Capture,
+    Match,
+    MatchKind,
+    Measure,
+    Quality,
+    Transform,
+    Turn,
+)
 from photodedup.ui.comparison import Side, compared
-from photodedup.ui.widgets.evidence import measure_text
+from photodedup.ui.widgets.evidence import MatchPanel, MeasureBar, value_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from photodedup.core.records import Photo
+    from pytestqt.qtbot import QtBot
+
+    from photodedup.core.records import Group, Member, Photo
 
     MakePhoto = Callable[..., Photo]
 
 
-@pytest.mark.parametrize(
-    ("measure", "words"),
-    [
-        (
-            Measure("overlap", 1.0, 0.5, Bound.AT_LEAST),
-            "overlap: 1.00, at least 0.50 needed: holds",
-        ),
-        (
-            Measure("hash distance", 16, 14, Bound.AT_MOST),
-            "hash distance: 16, at most 14 allowed: does not hold",
-        ),
-    ],
-)
-def test_a_measure_is_read_out_with_its_verdict(measure: Measure, words: str) -> None:
-    assert measure_text(measure) == words
+def test_a_measure_is_read_out_with_its_verdict(qtbot: QtBot) -> None:
+    bar = MeasureBar()
+    qtbot.addWidget(bar)
+    bar.set_measure(Measure("hash distance", 16, 14, Bound.AT_MOST))
+    words = "Bits of 63 in which the fingerprints differ, 0 is equal: 16"
+    assert bar.accessibleName() == f"{words}, more than the 14 allowed"
+    assert bar.toolTip() == bar.accessibleName()
+
+
+def test_value_and_threshold_are_told_apart() -> None:
+    close = Measure("fine structure", 0.799, 0.8, Bound.AT_LEAST)
+    assert value_texts(close) == ("0.799", "0.800")
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> MatchPanel:
+    made = MatchPanel()
+    qtbot.addWidget(made)
+    return made
+
+
+def _cropped(make_group: Callable[..., Group], transform: Transform) -> list[Member]:
+    first, second = make_group("a.jpg", "b.jpg").members
+    match = Match(1, 2, MatchKind.CROPPED, 0.9, transform, (), 0.73)
+    return [
+        replace(first, photo=replace(first.photo, number=1)),
+        replace(second, photo=replace(second.photo, number=2), match=match),
+    ]
+
+
+def test_a_match_says_what_was_done_how_sure_it_is_and_the_numbers(
+    panel: MatchPanel, make_group: Callable[..., Group]
+) -> None:
+    mirrored = Transform(Turn.MIRRORED, first_part=Box(0.1, 0.0, 0.9, 0.8))
+    panel.show_pair(*_cropped(make_group, mirrored))
+    assert panel.sentence.startswith("Mirrored copy, cropped to 64 %")
+    assert panel.confidence == "Very likely · holds up to strictness 0.73"
+    assert "shows 64 % of A: x 10 to 90 %, y 0 to 80 %" in panel.numbers
+
+
+def test_shots_of_a_series_have_no_confidence_of_being_copies(
+    panel: MatchPanel, make_group: Callable[..., Group]
+) -> None:
+    first, second = _cropped(make_group, Transform())
+    match = replace(cast("Match", second.match), kind=MatchKind.SERIES)
+    panel.show_pair(first, replace(second, match=match))
+    assert panel.sentence == "Another shot of the same scene."
+    assert panel.confidence == panel.numbers == ""
+
+
+def test_sharper_and_less_clipped_is_better(make_photo: MakePhoto) -> None:
+    one, two = make_photo("a"), make_photo("b")
+    fine, poor = Quality(0.5, 0.0, 0.01, 0.0), Quality(0.2, 0.3, 0.0, 0.0)
+    one = replace(one, facts=replace(one.facts, quality=fine))
+    two = replace(two, facts=replace(two.facts, quality=poor))
+    fields = {field.label: field for field in compared(one, two)}
+    assert fields["Sharpness"].better is Side.FIRST
+    assert fields["Blockiness"].better is Side.FIRST
+    assert fields["Clipped dark"].better is Side.SECOND
+    assert fields["Clipped light"].is_equal
 
 
 def test_more_pixels_are_better_and_equal_fields_are_equal(

@@ -273,7 +273,7 @@ def test_empty_results_say_what_was_looked_at(
 def test_what_is_said_about_the_pair(page: ReviewPage, make_group: MakeGroup) -> None:
     scanned(page, [make_group("a", "b")])
     assert "Keep a\n+ 4.0x the pixels" in page.panel.suggestion.text
-    assert page.panel.match.sentence == "The same picture in another size."
+    assert page.panel.match.sentence == "Scaled to 50 %."
     assert "equal" in page.panel.differences.equal_text
 
 
