@@ -66,13 +66,60 @@ def test_members_that_exclude_each_other_do_not_meet() -> None:
 
 
 def test_an_excluded_member_goes_to_its_next_keeper() -> None:
-    matches = (match(0, 2), match(0, 3, 0.99), match(1, 3, 0.8))
+    matches = (match(0, 2, 0.99), match(0, 3), match(1, 3, 0.8))
     assert grouped(*matches, forbid=((2, 3),)) == ["0: 2", "1: 3"]
 
 
 def test_excluded_members_form_a_group_of_their_own() -> None:
     matches = (match(0, 1), match(0, 2), match(0, 3), match(2, 3))
     assert grouped(*matches, forbid=((1, 2), (1, 3))) == ["0: 1", "2: 3"]
+
+
+def test_the_member_nearer_to_the_keeper_stays() -> None:
+    matches = (match(0, 1, 0.8), match(0, 2, 0.95))
+    assert grouped(*matches, forbid=((1, 2),)) == ["0: 2"]
+
+
+def test_a_poor_copy_of_one_shot_does_not_pull_in_another_shot() -> None:
+    # 0 is an enlarged, blurred copy of shot 1 and so the best by size; it may as well
+    # be one of shot 2, which is known to be apart from shot 1.
+    shots = (match(0, 1, 0.95), match(0, 2, 0.9), match(0, 3, 0.9), match(2, 3, 0.99))
+    assert grouped(*shots, forbid=((1, 2), (1, 3))) == ["0: 1", "2: 3"]
+
+
+def panning(frames: int, sight: int) -> list[Match]:
+    """A series in which each frame matches the next few, ever less."""
+    return [
+        match(a, b, 1 - 0.05 * (b - a))
+        for a in range(frames)
+        for b in range(a + 1, min(a + sight + 1, frames))
+    ]
+
+
+@pytest.mark.parametrize("sight", [1, 3, 10])
+def test_a_panning_series_never_becomes_one_group(sight: int) -> None:
+    matches = panning(60, sight)
+    clusters = cluster(matches, {n: n for n in range(60)}, never)
+    for found in clusters:
+        photos = {found.keeper, *found.matches}
+        assert max(photos) - min(photos) <= 2 * sight
+        assert all(abs(n - found.keeper) <= sight for n in found.matches)
+
+
+def test_a_cross_fade_does_not_join_its_two_ends() -> None:
+    # Twenty steps from one photo to another: steps up to six apart look alike.
+    matches = panning(20, 6)
+    for order in (list(range(20)), list(reversed(range(20)))):
+        clusters = cluster(matches, dict(enumerate(order)), never)
+        groups = [{c.keeper, *c.matches} for c in clusters]
+        assert not any({0, 19} <= group for group in groups)
+
+
+def test_four_hundred_blank_pages_that_all_match_are_one_group() -> None:
+    matches = [match(*pair, 1.0) for pair in itertools.combinations(range(400), 2)]
+    (found,) = cluster(matches, {n: n for n in range(400)}, never)
+    assert found.keeper == 0
+    assert len(found.matches) == 399
 
 
 def test_nothing_gives_nothing() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from photodedup.core.records import Capture, Facts
-from photodedup.core.shots import Shots, compared
+from photodedup.core.shots import Shots, compared, is_one_frame, is_timed, moment_s
 
 NOTES = Capture(
     taken_at="2024-05-01T10:00:00",
@@ -66,3 +66,23 @@ def test_a_clock_that_always_writes_zero_says_nothing_of_the_instant() -> None:
 def test_a_smaller_copy_is_no_burst() -> None:
     vague = replace(NOTES, subsecond="")
     assert compared(facts(vague), facts(vague, width=2000)) is Shots.UNKNOWN
+
+
+def test_the_moment_of_a_shot_has_its_fraction_of_a_second() -> None:
+    later = replace(NOTES, taken_at="2024-05-01T10:00:02", subsecond="5")
+    assert moment_s(later) - moment_s(NOTES) == pytest.approx(2.38)
+
+
+def test_only_a_camera_with_a_set_clock_times_its_shots() -> None:
+    assert is_timed(NOTES)
+    assert not is_timed(replace(NOTES, camera=""))
+    assert not is_timed(replace(NOTES, taken_at=None))
+    assert not is_timed(replace(NOTES, taken_at="1980-01-01T00:00:07"))
+
+
+def test_frames_of_one_moment_are_told_from_edited_copies() -> None:
+    coarse = replace(NOTES, subsecond="")
+    assert not is_one_frame(facts(coarse), facts(coarse))
+    assert is_one_frame(facts(coarse), facts(replace(coarse, software="Editor")))
+    assert is_one_frame(facts(NOTES), facts(NOTES))
+    assert not is_one_frame(facts(NOTES), facts(replace(NOTES, subsecond="125")))

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from photodedup.core.fingerprints.keypoints import RECORD
 from photodedup.core.fingerprints.orientation import oriented
 from photodedup.core.index.brute import BruteForceIndex
 from photodedup.core.index.proposals import FLAT_TEXTURE, Proposals
@@ -118,6 +120,33 @@ def test_flat_photos_are_proposed_by_colour_and_never_by_hash() -> None:
     structured = photo(11, 0)
     found = proposals().add([*flat, structured])
     assert [(each.first, each.second) for each in found] == [(10, 12)]
+
+
+def corners_of(each: Photo) -> bytes:
+    rng = np.random.default_rng(each.number % 10)
+    records = np.zeros(20, RECORD)
+    records["bits"] = rng.integers(0, 256, (20, 32))
+    records["mirrored"] = rng.integers(0, 256, (20, 32))
+    return records.tobytes()
+
+
+def test_photos_that_share_corners_are_proposed_once_all_are_there() -> None:
+    desk = Proposals(BruteForceIndex(), 0, grey_of, corners=corners_of)
+    assert desk.add([photo(11, 0x5555), photo(2, 0x7777_7777)]) == []
+    assert desk.add([photo(1, 0x1234_5678_9ABC), photo(3, 0x0F0F_1111)]) == []
+    (found,) = desk.finish()
+    assert (found.first, found.second) == (1, 11)
+    assert [each.keypoints for each in found.hypotheses] == [True]
+
+
+def test_flat_photos_and_those_of_other_levels_have_no_corners() -> None:
+    flat = [photo(n, n, texture=FLAT_TEXTURE / 2) for n in (1, 11)]
+    desk = Proposals(BruteForceIndex(), 0, grey_of, corners=corners_of)
+    desk.add(flat)
+    assert desk.finish() == []
+    without = proposals()
+    without.add([photo(1, 1), photo(11, 2)])
+    assert without.finish() == []
 
 
 def test_many_flat_photos_are_all_compared() -> None:

@@ -78,7 +78,7 @@ def test_copies_are_grouped_around_the_best_and_told_apart_by_kind(
     assert told(result) == {
         "beach.jpg": {
             "twin of beach.jpg": ("identical", REMOVE),
-            "beach.webp": ("re-saved", REMOVE),
+            "beach.webp": ("re-saved", REVIEW),
             "small.jpg": ("resized", REMOVE),
             "turned.jpg": ("turned", REVIEW),
         },
