@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WORKING_SIDE = 400
 """Long side in px of the picture that all fingerprints are made from."""
 
-FINGERPRINT_VERSION = 2
+FINGERPRINT_VERSION = 3
 """Goes up with every change of any fingerprint; older cache rows are then re-read."""
 
 
