@@ -3,13 +3,13 @@
 The rules of `KeepSettings` give each photo a key; keys are compared rule by rule, so
 the order is total, transitive and the same for every order of the input. Two rules come
 first whatever the settings say: a damaged photo is kept only where there is no whole
-one, and of whole photos a protected one is kept. The path comes last.
+one, and of whole photos a protected one is kept. Then comes the one that matches most
+of the others (`place`). The path comes last.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from photodedup.core.merits import Key, merit, quality_step, shown, taken_at
@@ -115,6 +115,17 @@ def rank(
     return Order(settings).rank(photos, matches)
 
 
+def place(photo: Photo, *, central: bool) -> tuple[bool, ...]:
+    """Return what goes before the rank when the keeper of a group is chosen.
+
+    Parameters
+    ----------
+    central
+        Whether no photo that it matches has more matches, see `group.central`.
+    """
+    return bool(photo.facts.damage), not photo.file.protected, not central
+
+
 def choose(
     keeper: Photo, others: Sequence[tuple[Photo, Match]], settings: KeepSettings
 ) -> tuple[Member, ...]:
@@ -158,7 +169,7 @@ def choose(
 def _best_of(
     keeper: Photo, others: Sequence[tuple[Photo, Match]], rules: Sequence[KeepRule]
 ) -> int:
-    """Return the place of the best of the others; 0 where there is nothing to choose."""
+    """Return the place of the best of the others; 0 where nothing is to be chosen."""
     if len(others) <= 1:
         return 0
 
@@ -244,7 +255,7 @@ def _ordered(settings: KeepSettings) -> tuple[KeepRule, ...]:
     chosen = [
         rule
         for rule in dict.fromkeys(settings.rules)
-        if rule not in _ALWAYS_FIRST and rule is not KeepRule.PATH
+        if rule not in {*_ALWAYS_FIRST, KeepRule.CENTRAL, KeepRule.PATH}
     ]
     return (*_ALWAYS_FIRST, *chosen, KeepRule.PATH)
 
@@ -332,13 +343,17 @@ def _reasons(
     says of the keeper, in their order.
     """
     depth = _depth_beside(keeper, photo, match)
-    # Lazily: a slider may ask for thousands of groups at once.
-    reasons = (
-        _reason(rule, keeper, photo)
-        for rule, merit_of_keeper in merits.items()
-        if merit_of_keeper < _part(rule, photo, depth)
-    )
-    return tuple(islice(reasons, _MAX_REASONS)) or (Reason(KeepRule.PATH),)
+    reasons: list[Reason] = []
+    for rule, ours in merits.items():
+        theirs = _part(rule, photo, depth)
+        if ours > theirs and not reasons:
+            # By the rules the other one is better: it is its place that decided.
+            reasons.append(Reason(KeepRule.CENTRAL))
+        elif ours < theirs:
+            reasons.append(_reason(rule, keeper, photo))
+        if len(reasons) == _MAX_REASONS:
+            break
+    return tuple(reasons) or (Reason(KeepRule.PATH),)
 
 
 def _reason(rule: KeepRule, keeper: Photo, photo: Photo) -> Reason:

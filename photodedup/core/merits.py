@@ -50,7 +50,8 @@ _FIRST_TIME = "1980-01-02"
 def merit(rule: KeepRule, photo: Photo) -> Key:
     """Return what photos are sorted by: the smaller is the better.
 
-    Every rule but `KeepRule.UNCROPPED`, which depends on other photos.
+    Every rule but `KeepRule.UNCROPPED`, which depends on other photos; so does
+    `KeepRule.CENTRAL`, of which a photo by itself says nothing.
     """
     special = _KEYS.get(rule)
     return (-shown(rule, photo),) if special is None else special(photo)

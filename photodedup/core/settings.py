@@ -52,6 +52,9 @@ class KeepRule(Enum):
     """It lies in a "keep always" folder."""
     UNDAMAGED = "undamaged"
     """It is whole; the other is damaged."""
+    CENTRAL = "central"
+    """It matches more of the copies; where not all match each other, so that the group
+    is as whole as it can be. Always asked third, whatever the order of the rules."""
     UNCROPPED = "uncropped"
     """It shows the whole picture; the other is a crop or a framed copy of it."""
     PIXELS = "pixels"

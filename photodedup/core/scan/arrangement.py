@@ -164,10 +164,7 @@ class Arrangement:
         nodes = self._nodes
         photos = [photo for node in component.nodes for photo in nodes.twins(node)]
         rank = self._order.rank(photos, matches)
-        best = {
-            node: min(rank[twin.number] for twin in nodes.twins(node))
-            for node in component.nodes
-        }
+        best = self._places(component.nodes, rank, matches)
         exclusion = _Exclusion(nodes, self._apart, component.nodes)
         clusters = group.cluster(
             matches, best, exclusion.bars, restricted=exclusion.restricted
@@ -177,6 +174,21 @@ class Arrangement:
         return forms + self._twins_alone(
             node for node in component.nodes if node not in inside
         )
+
+    def _places(
+        self,
+        members: Sequence[int],
+        rank: Mapping[int, int],
+        matches: Sequence[Match],
+    ) -> dict[int, int]:
+        """Order nodes by their best photo; those in the middle of others go first."""
+        central = group.central(matches)
+
+        def key(node: int) -> tuple[tuple[bool, ...], int]:
+            best = min(self._nodes.twins(node), key=lambda twin: rank[twin.number])
+            return keep.place(best, central=node in central), rank[best.number]
+
+        return {node: place for place, node in enumerate(sorted(members, key=key))}
 
     def _twins_alone(self, nodes: Iterable[int]) -> list[Form]:
         """Return groups of equal photos that match nothing else."""

@@ -102,9 +102,7 @@ class Run:
 
     @property
     def _working(self) -> bool:
-        return bool(
-            self._reading.busy or self._comparing.busy or self._reading.waiting
-        )
+        return bool(self._reading.busy or self._comparing.busy or self._reading.waiting)
 
     def save(self) -> None:
         """Write the last readings to the cache."""

@@ -133,10 +133,61 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
             ),
             _pixels,
         ),
-        "keypoints that fit": Explanation(
-            lambda translate: translate("Measure", "keypoints that fit"),
+        "matching keypoints": Explanation(
+            lambda translate: translate("Measure", "matching keypoints"),
             lambda translate: translate(
                 "Measure", "Distinct points of one picture that lie right in the other"
+            ),
+        ),
+        "large shapes": Explanation(
+            lambda translate: translate("Measure", "large shapes"),
+            lambda translate: translate(
+                "Measure", "Agreement of light and dark on the whole, 1 is perfect"
+            ),
+        ),
+        "matching detail": Explanation(
+            lambda translate: translate("Measure", "matching detail"),
+            lambda translate: translate(
+                "Measure",
+                "Share of the blocks with clear detail that agree, an overlay left out",
+            ),
+        ),
+        "matching detail everywhere": Explanation(
+            lambda translate: translate("Measure", "matching detail everywhere"),
+            lambda translate: translate(
+                "Measure", "Share of all blocks with clear detail that agree"
+            ),
+        ),
+        "blocks with detail": Explanation(
+            lambda translate: translate("Measure", "blocks with detail"),
+            lambda translate: translate(
+                "Measure", "Number of blocks with enough detail to be compared"
+            ),
+        ),
+        "matching photographed blocks": Explanation(
+            lambda translate: translate("Measure", "matching photographed blocks"),
+            lambda translate: translate(
+                "Measure", "Share of the blocks of photographed surfaces that agree"
+            ),
+        ),
+        "photographed": Explanation(
+            lambda translate: translate("Measure", "photographed"),
+            lambda translate: translate(
+                "Measure",
+                "Share of the picture that is photographed, not drawn, printed or plain",
+            ),
+        ),
+        "photographed and matching": Explanation(
+            lambda translate: translate("Measure", "photographed and matching"),
+            lambda translate: translate(
+                "Measure", "Share of the picture that is photographed and agrees"
+            ),
+        ),
+        "covered by an overlay": Explanation(
+            lambda translate: translate("Measure", "covered by an overlay"),
+            lambda translate: translate(
+                "Measure",
+                "Share of the picture under a sticker or logo that only one of them has",
             ),
         ),
         SECONDS_APART: Explanation(

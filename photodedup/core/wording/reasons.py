@@ -44,6 +44,7 @@ def _rule_text(rule: KeepRule, translate: Translate) -> str:
     return {
         KeepRule.PROTECTED: translate("Reason", 'is in a "keep always" folder'),
         KeepRule.UNDAMAGED: translate("Reason", "is whole, the other is damaged"),
+        KeepRule.CENTRAL: translate("Reason", "matches more of the copies"),
         KeepRule.UNCROPPED: translate("Reason", "shows the whole picture, no frame"),
         KeepRule.PIXELS: translate("Reason", "has more pixels"),
         KeepRule.ORIGINAL: translate("Reason", "seems to be the camera's own file"),

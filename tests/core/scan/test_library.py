@@ -25,7 +25,7 @@ from photodedup.core.records import (
 )
 from photodedup.core.scan.forms import numbered
 from photodedup.core.scan.library import Library
-from photodedup.core.settings import KeepSettings
+from photodedup.core.settings import KeepRule, KeepSettings
 
 HASHES = Hashes(0, 0, 0, 0, 0, 0, None, None, 20.0)
 
@@ -331,3 +331,27 @@ def test_photos_whose_cameras_tell_of_two_shots_are_a_series() -> None:
     (group,) = desk.groups()
     assert group.kind is MatchKind.SERIES
     assert group.members[1].suggestion is Suggestion.REVIEW
+
+
+def test_the_photo_that_all_copies_match_is_kept_before_a_better_one() -> None:
+    desk = library(photo(1, pixels=900), photo(2), photo(3), photo(4))
+    desk.add_matches([match(1, 2), match(2, 3), match(2, 4)])
+    (group,) = desk.groups()
+    assert numbers((group,)) == [[2, 1, 3, 4]]
+    better = group.members[1]
+    assert better.reasons[0].rule is KeepRule.CENTRAL
+    assert better.suggestion is Suggestion.REVIEW
+
+
+def test_where_all_copies_match_each_other_the_best_is_kept() -> None:
+    desk = library(photo(1), photo(2), photo(3, pixels=900))
+    desk.add_matches([match(1, 2), match(2, 3), match(1, 3)])
+    assert desk.groups()[0].keeper.number == 3
+
+
+def test_a_damaged_photo_is_not_kept_for_its_place() -> None:
+    middle = photo(2)
+    middle = replace(middle, facts=replace(middle.facts, damage="cut off"))
+    desk = library(photo(1), middle, photo(3))
+    desk.add_matches([match(1, 2), match(2, 3)])
+    assert desk.groups()[0].keeper.number != 2

@@ -19,6 +19,17 @@ from photodedup.core.wording.explanations import EXPLANATIONS
 CORE = Path(__file__).resolve().parents[3] / "photodedup" / "core"
 
 
+def quantities(tree: ast.Module) -> list[str]:
+    """Return the values of the enumeration `Quantity`, of which measures are made."""
+    return [
+        str(line.value.value)
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name == "Quantity"
+        for line in node.body
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)
+    ]
+
+
 def measure_names() -> dict[str, str]:
     """Return every name that is given to a `Measure` in the core, and where."""
     named: dict[str, str] = {}
@@ -33,6 +44,7 @@ def measure_names() -> dict[str, str]:
             and isinstance(node.targets[0], ast.Name)
             and isinstance(node.value, ast.Constant)
         }
+        named |= dict.fromkeys(quantities(tree), path.name)
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
