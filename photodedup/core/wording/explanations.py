@@ -174,7 +174,7 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
             lambda translate: translate("Measure", "photographed"),
             lambda translate: translate(
                 "Measure",
-                "Share of the picture that is photographed, not drawn, printed or plain",
+                "Share of the picture that is photographed, not drawn or plain",
             ),
         ),
         "photographed and matching": Explanation(
@@ -187,7 +187,7 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
             lambda translate: translate("Measure", "covered by an overlay"),
             lambda translate: translate(
                 "Measure",
-                "Share of the picture under a sticker or logo that only one of them has",
+                "Share of the picture under a logo or sticker that only one has",
             ),
         ),
         SECONDS_APART: Explanation(
