@@ -1,4 +1,4 @@
-"""Bring the first frame onto the second: ECC, affine first, homography on demand.
+"""Bring the first frame onto the second: affine, by enhanced correlation (ECC).
 
 Evangelidis and Psarakis, "Parametric image alignment using enhanced correlation
 coefficient maximization", PAMI 2008. The measure is blind to brightness and
@@ -47,26 +47,15 @@ class Aligned:
     matrix: Matrix
 
 
-def in_place(first: Grey) -> Aligned:
-    """Return a frame that needs no alignment."""
-    return Aligned(first, np.ones(first.shape, np.bool_), np.eye(3, dtype=np.float32))
-
-
 def align_affine(first: Grey, second: Grey) -> Aligned | None:
     """Align by an affine map found at 32 and 64 px; None when nothing correlates."""
     matrix = np.eye(3, dtype=np.float32)
     for side in COARSE_SIDES:
-        found = _ecc(first, second, matrix, side, cv2.MOTION_AFFINE)
+        found = _ecc(first, second, matrix, side)
         if found is None or (side == COARSE_SIDES[0] and found[1] < HOPELESS):
             return None
         matrix = found[0]
     return warped(first, matrix)
-
-
-def align_homography(first: Grey, second: Grey, start: Matrix) -> Aligned | None:
-    """Refine an affine start to a homography at full frame size, or None."""
-    found = _ecc(first, second, start, first.shape[0], cv2.MOTION_HOMOGRAPHY)
-    return None if found is None else warped(first, found[0])
 
 
 def warped(first: Grey, matrix: Matrix) -> Aligned:
@@ -83,17 +72,27 @@ def warped(first: Grey, matrix: Matrix) -> Aligned:
     return Aligned(np.asarray(pixels, np.float32), present > 0.99, matrix)  # noqa: PLR2004
 
 
+def through(mask: Mask, matrix: Matrix) -> Mask:
+    """Look at a mask through a matrix in fractions."""
+    side = mask.shape[0]
+    seen = cv2.warpPerspective(
+        mask.astype(np.uint8),
+        _in_pixels(matrix, side),
+        (side, side),
+        flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP,
+    )
+    return np.asarray(seen, np.uint8) > 0
+
+
 def _ecc(
-    first: Grey, second: Grey, start: Matrix, side: int, motion: int
+    first: Grey, second: Grey, start: Matrix, side: int
 ) -> tuple[Matrix, float] | None:
     small_first, small_second = _shrunk(first, side), _shrunk(second, side)
-    guess = _in_pixels(start, side)
-    if motion == cv2.MOTION_AFFINE:
-        guess = guess[:2]
+    guess = np.ascontiguousarray(_in_pixels(start, side)[:2])
     stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, ITERATIONS, EPSILON)
     try:
         score, found = cv2.findTransformECC(
-            small_second, small_first, np.ascontiguousarray(guess), motion, stop
+            small_second, small_first, guess, cv2.MOTION_AFFINE, stop
         )
     except cv2.error:  # raised when the iteration diverges: there is no alignment
         return None

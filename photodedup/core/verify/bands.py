@@ -8,21 +8,21 @@ edges of a copy agree (median .99), those of another photo do not (at most .63).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photodedup.core.records import Turn
 from photodedup.core.similarity.correlation import ncc
-
-if TYPE_CHECKING:
-    from photodedup.core.verify.frames import Grey
+from photodedup.core.verify.frames import Grey, turned
 
 Mask = NDArray[np.bool_]
 
 COARSE = (1.6, 8.0)
 FINE = (0.6, 2.5)
+SHAPES = (1.0, 4.0)
+SHAPES_SHRINK = 4
 HALF_SIZE_SIGMA = 4.0
 BLOCK_PX = 8
 BLOCK_AGREES = 0.4
@@ -51,6 +51,11 @@ class Likeness:
         high for documents, drawings and pictures on a plain ground.
     overlap
         Share of the frame in which both pictures are present.
+    surface
+        As `blocks`, of the blocks that show photographed surfaces only.
+    shapes
+        Correlation of the DoG(4, 16) band: what is left of the scene where the same
+        watermark or pattern covers all fine structure.
     """
 
     coarse: float
@@ -59,6 +64,8 @@ class Likeness:
     textured: int
     plain: float
     overlap: float
+    surface: float
+    shapes: float
 
 
 def band(pixels: Grey, sigmas: tuple[float, float]) -> Grey:
@@ -100,28 +107,76 @@ class Banded:
     fine: Grey
     plain: float
 
+    def turned(self, turn: Turn) -> Banded:
+        """Return the same after one of the eight turns; Gaussians do not mind."""
+        if turn is Turn.UPRIGHT:
+            return self
+        return Banded(
+            turned(self.pixels, turn),
+            turned(self.coarse, turn),
+            turned(self.fine, turn),
+            self.plain,
+        )
+
 
 def banded(pixels: Grey) -> Banded:
     """Return a frame with its bands."""
     return Banded(pixels, band(pixels, COARSE), band(pixels, FINE), plainness(pixels))
 
 
-def likeness(first: Banded, second: Banded, mask: Mask) -> Likeness:
-    """Compare two aligned square frames where `mask` says that both are present."""
+def likeness(
+    first: Banded, second: Banded, mask: Mask, photographed: Mask | None = None
+) -> Likeness:
+    """Compare two aligned square frames where `mask` says that both are present.
+
+    Parameters
+    ----------
+    first, second
+        The frames.
+    mask
+        bool (S, S), where both have something to show.
+    photographed
+        bool (S, S), where either shows a photographed surface; everywhere when None.
+    """
     inner = _eroded(mask)
-    agreeing, textured = block_agreement(first.fine, second.fine, inner)
+    scores, textured = block_scores(first.fine, second.fine, inner)
+    surface = textured
+    if photographed is not None:
+        share = blocks_of(photographed.astype(np.float32)).mean(axis=1)
+        surface = textured & (share > 0.5)  # noqa: PLR2004
     return Likeness(
         coarse=ncc(first.coarse, second.coarse, inner),
         fine=ncc(first.fine, second.fine, inner),
-        blocks=agreeing,
-        textured=textured,
+        blocks=_agreeing(scores, textured),
+        textured=int(textured.sum()),
         plain=min(first.plain, second.plain),
         overlap=float(mask.mean()),
+        surface=_agreeing(scores, surface),
+        shapes=_shapes(first.pixels, second.pixels, inner),
     )
 
 
-def block_agreement(first: Grey, second: Grey, mask: Mask) -> tuple[float, int]:
-    """Return the share of textured blocks that agree, and the number of them.
+def _shapes(first: Grey, second: Grey, mask: Mask) -> float:
+    """Correlate the band of large shapes, at a quarter of the size."""
+    side = first.shape[0] // SHAPES_SHRINK
+    size = (side, side)
+    share = cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    small = [
+        band(np.asarray(cv2.resize(each, size, interpolation=cv2.INTER_AREA)), SHAPES)
+        for each in (first, second)
+    ]
+    return ncc(small[0], small[1], share > 0.99)  # noqa: PLR2004
+
+
+def _agreeing(scores: Grey, chosen: Mask) -> float:
+    """Return the share of the chosen blocks that agree; 0 when there are too few."""
+    if np.count_nonzero(chosen) < MIN_TEXTURED_BLOCKS:
+        return 0.0
+    return float((scores[chosen] >= BLOCK_AGREES).mean())
+
+
+def block_scores(first: Grey, second: Grey, mask: Mask) -> tuple[Grey, Mask]:
+    """Return the correlation of every 8x8 block, and which of them are textured.
 
     A block is textured when either picture has structure in it: one that only one of
     them has is a disagreement, not an absence. The second picture is brought to the
@@ -133,14 +188,9 @@ def block_agreement(first: Grey, second: Grey, mask: Mask) -> tuple[float, int]:
     a = a - a.mean(axis=1, keepdims=True)
     b = b - b.mean(axis=1, keepdims=True)
     power_a, power_b = (a * a).mean(axis=1), (b * b).mean(axis=1)
-    limit = TEXTURED_STD**2
-    textured = whole & (np.maximum(power_a, power_b) > limit)
-    count = int(textured.sum())
-    if count == 0:
-        return 0.0, 0
-    norm = np.sqrt(power_a * power_b) + 1e-6
-    scores = (a * b).mean(axis=1) / norm
-    return float((scores[textured] >= BLOCK_AGREES).mean()), count
+    textured = whole & (np.maximum(power_a, power_b) > TEXTURED_STD**2)
+    norm = np.sqrt(power_a * power_b) + np.float32(1e-6)
+    return np.asarray((a * b).mean(axis=1) / norm, np.float32), textured
 
 
 def plainness(pixels: Grey) -> float:

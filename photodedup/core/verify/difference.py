@@ -15,7 +15,8 @@ import numpy as np
 
 from photodedup.core.records import Bound, Measure
 from photodedup.core.verify import bands
-from photodedup.core.verify.frames import Appearance, Grey, part_of, squashed
+from photodedup.core.verify.appearance import Appearance, part_of
+from photodedup.core.verify.frames import Grey, squashed
 
 SIDE = 256
 SMOOTHING_PX = 1.2
@@ -37,6 +38,11 @@ COLOR_LIMIT = 1.4
 PATCH_LIMIT = 5.2
 """Copies reach 1.3 and 5.0; the mildest edit of colour has 0.9 and 4.3."""
 SATURATION_LIMIT = 2.0
+GRAIN_LIMIT = 1.3
+SCALED_GRAIN_LIMIT = 2.0
+"""Saving at quality 50 reaches 1.2 to 1.4, noise of ten levels and more starts at 1.4;
+scaling reaches 2.2 where the grain is strong."""
+QUIET = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,11 @@ class Differences:
         Ratio of the fine bands' standard deviations, second to first.
     color, patch
         Mean and largest difference of the 16x16 RGB thumbnails, levels.
+    grain
+        What the quieter quarter of the blocks reach at most in the standard deviation
+        of the fine bands' difference, levels.
+    scaled
+        Whether the photos are of different sizes.
     saturation
         Difference of the mean spread of R, G and B, levels.
     plain
@@ -65,6 +76,8 @@ class Differences:
     sharpness: float
     color: float
     patch: float
+    grain: float
+    scaled: bool
     saturation: float
     plain: float
     ground: float
@@ -77,6 +90,7 @@ class Differences:
         return (
             self.local <= limit
             and lowest <= self.sharpness <= highest
+            and self.grain <= (SCALED_GRAIN_LIMIT if self.scaled else GRAIN_LIMIT)
             and self.color <= COLOR_LIMIT
             and self.patch <= PATCH_LIMIT
             and self.saturation <= SATURATION_LIMIT
@@ -109,6 +123,8 @@ def differences(first: Appearance, second: Appearance) -> Differences:
         sharpness=_sharpness(b) / max(_sharpness(a), 1e-3),
         color=float(color.mean()),
         patch=float(color.mean(axis=2).max()),
+        grain=_grain(a, b),
+        scaled=(first.width, first.height) != (second.width, second.height),
         saturation=abs(float(spread)),
         plain=max(bands.plainness(a), bands.plainness(b)),
         ground=max(_ground(first), _ground(second)),
@@ -120,6 +136,11 @@ def _largest_local(a: Grey, b: Grey) -> float:
     smooth_b = cv2.GaussianBlur(b, (0, 0), SMOOTHING_PX)
     apart = np.abs(np.subtract(smooth_a, smooth_b), dtype=np.float32)
     return float(bands.blocks_of(apart).mean(axis=1).max())
+
+
+def _grain(a: Grey, b: Grey) -> float:
+    apart = np.subtract(bands.band(a, bands.FINE), bands.band(b, bands.FINE))
+    return float(np.quantile(bands.blocks_of(apart).std(axis=1), QUIET))
 
 
 def _sharpness(pixels: Grey) -> float:

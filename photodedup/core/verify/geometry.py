@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from photodedup.core.fingerprints import WORKING_SIDE, keypoints
 
 if TYPE_CHECKING:
-    from photodedup.core.verify.frames import Appearance
+    from photodedup.core.verify.appearance import Appearance
 
 MOST_PLACEMENTS = 3
 MATCHING_BITS = 64
@@ -31,6 +31,7 @@ RATIO = 0.85
 REACH = 4.0
 """How far a corner may lie from where the map says, px of the working picture."""
 LEAST_INLIERS = 6
+ENOUGH_INLIERS = 16
 TRIALS = 300
 LARGEST_AREA_SCALE = 40.0
 LARGEST_ANISOTROPY = 1.6
@@ -90,6 +91,8 @@ def placements(first: Appearance, second: Appearance) -> tuple[Placement, ...]:
     a_points, b_points = a.places * first_px, b.places * second_px
     found: list[Placement] = []
     for first_bits in (a.bits, a.mirrored):
+        if found and found[0].inliers >= ENOUGH_INLIERS:
+            break  # seen as it is: no need to look in the mirror
         rows, columns = _matched(first_bits, b.bits)
         matches = _Matches(
             a_points[rows].astype(np.float64), b_points[columns].astype(np.float64)

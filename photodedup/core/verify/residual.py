@@ -16,9 +16,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photodedup.core.verify.pose import mapped
+
 if TYPE_CHECKING:
     from photodedup.core.verify.bands import Mask
     from photodedup.core.verify.frames import Grey
+    from photodedup.core.verify.view import View
 
 Floats = NDArray[np.float64]
 
@@ -32,6 +35,9 @@ FIT_ROUNDS = 6
 OUTLIER_SCALE = 1.5
 WEIGHT_QUANTILE = 0.8
 RIM_PX = 9
+FARTHEST_SHARE = 0.15
+"""Of the long side: the coarse alignment was never so far off."""
+LEAST_DEPTH = 0.3
 CERTAIN_PX = 0.03
 """A median this small needs no limit."""
 
@@ -53,6 +59,10 @@ class Residual:
         shift: nobody holds a camera so still that it is under .1.
     blocks
         Number of textured blocks; under 8 nothing was measured.
+    correction
+        (3, 3): where a pixel of the second lies in the first; the homography.
+    moved_px
+        The farthest that the homography moves a corner.
     """
 
     median: float
@@ -61,6 +71,8 @@ class Residual:
     sharpness: float
     off_axis: float
     blocks: int
+    correction: Floats
+    moved_px: float
 
     @property
     def limit(self) -> float:
@@ -68,29 +80,29 @@ class Residual:
         return float(np.clip(0.08 + 0.57 * (0.75 - self.sharpness), 0.08, 0.28))
 
 
-def residual(first: Grey, second: Grey, mask: Mask, mapping: Floats) -> Residual:
-    """Measure two aligned pictures of equal size.
+def residual(seen: View) -> Residual:
+    """Fit a homography to what moved between two pictures, and see what is left.
 
     Parameters
     ----------
-    first, second
-        float32 (H, W) luma, aligned to within a few pixels.
-    mask
-        Where the first has something to show.
-    mapping
-        (3, 3): from pixels of the second to those of the picture from which the first
-        was warped.
+    seen
+        Both pictures, aligned to within a few pixels.
     """
-    height, width = second.shape
+    height, width = seen.reference.shape
     if min(height, width) < MIN_SIDE:
         return _unmeasured(0)
-    inside = _without_rim(mask)
-    flow = _flow(_flattened(second), _flattened(first))
+    inside = without_rim(seen.mask, RIM_PX)
+    flow = _flow(_flattened(seen.reference), _flattened(seen.other))
     size = SMALL_BLOCK_PX if max(height, width) <= SMALL_SIDE else BLOCK_PX
-    blocks = _blocks(second, flow, inside, size)
+    blocks = _blocks(seen.reference, flow, inside, size)
     if len(blocks.weight) < MIN_BLOCKS:
         return _unmeasured(len(blocks.weight))
-    fitted = _fitted(blocks)
+    correction = _fitted(blocks)
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], float)
+    moved_px = _farthest(correction, corners)
+    if moved_px > FARTHEST_SHARE * max(height, width):
+        return _unmeasured(0)
+    fitted = mapped(correction, blocks.place) - blocks.place
     rest = blocks.moved - fitted
     along = np.abs(np.einsum("nij,nj->ni", blocks.gradient, rest))
     apart = np.sqrt((along**2).sum(axis=1))
@@ -98,13 +110,40 @@ def residual(first: Grey, second: Grey, mask: Mask, mapping: Floats) -> Residual
     median, upper, most = _weighted_quantiles(apart, weight, (0.5, 0.75, 0.9))
     sharpness = 1.0
     if median > CERTAIN_PX:
-        sharpness = _sharpness(first, second, flow, blocks.keep, size)
-    off_axis = _off_axis(blocks.place, _mapped(mapping, blocks.place + fitted), weight)
-    return Residual(median, upper, most, sharpness, off_axis, len(weight))
+        sharpness = _sharpness(seen.other, seen.reference, flow, blocks.keep, size)
+    target = mapped(seen.pixels, blocks.place + fitted)
+    return Residual(
+        median,
+        upper,
+        most,
+        sharpness,
+        _off_axis(
+            blocks.place,
+            target,
+            weight,
+            sideways=abs(seen.pixels[0, 0]) < abs(seen.pixels[0, 1]),
+        ),
+        len(weight),
+        correction,
+        moved_px,
+    )
+
+
+def _farthest(correction: Floats, corners: Floats) -> float:
+    """Return how far a correction moves a corner, px; infinite when it makes no sense.
+
+    A few blocks in a row do not hold a homography.
+    """
+    if not np.isfinite(correction).all():
+        return float("inf")
+    depth = correction[2, :2] @ corners.T + correction[2, 2]
+    if depth.min() <= LEAST_DEPTH:
+        return float("inf")
+    return float(np.abs(mapped(correction, corners) - corners).max())
 
 
 def _unmeasured(blocks: int) -> Residual:
-    return Residual(0.0, 0.0, 0.0, 1.0, 0.0, blocks)
+    return Residual(0.0, 0.0, 0.0, 1.0, 0.0, blocks, np.eye(3), 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,16 +195,16 @@ def _blocks(
     across = np.asarray(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=0.125), np.float32)
     down = np.asarray(cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=0.125), np.float32)
     energy = across * across + down * down + np.float32(1e-3)
-    total = _sums(energy, size)
+    total = block_sums(energy, size)
     moved = np.stack(
-        [_sums(energy * flow[..., axis], size) / total for axis in (0, 1)], axis=-1
+        [block_sums(energy * flow[..., axis], size) / total for axis in (0, 1)], axis=-1
     )
     keep = _textured(second, smooth, inside, size)
-    mixed = _sums(across * down, size)
+    mixed = block_sums(across * down, size)
     tensor = np.stack(
         [
-            np.stack([_sums(across * across, size), mixed], axis=-1),
-            np.stack([mixed, _sums(down * down, size)], axis=-1),
+            np.stack([block_sums(across * across, size), mixed], axis=-1),
+            np.stack([mixed, block_sums(down * down, size)], axis=-1),
         ],
         axis=-2,
     )[keep]
@@ -184,13 +223,16 @@ def _textured(second: Grey, smooth: Grey, inside: Mask, size: int) -> Mask:
     wide = cv2.blur(cv2.blur(second, (9, 9)), (9, 9))
     band = np.asarray(np.subtract(smooth, wide), np.float32)
     area = size * size
-    variance = _sums(band * band, size) / area - (_sums(band, size) / area) ** 2
-    whole = _sums(inside.astype(np.float32), size) >= area - 0.5
+    variance = (
+        block_sums(band * band, size) / area - (block_sums(band, size) / area) ** 2
+    )
+    whole = block_sums(inside.astype(np.float32), size) >= area - 0.5
     keep: Mask = whole & (variance > MIN_BAND_VARIANCE)
     return keep
 
 
-def _sums(pixels: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+def block_sums(pixels: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """Return the sums over blocks of `size` px: float32 (H // size, W // size)."""
     height, width = (side // size for side in pixels.shape)
     tiles = pixels[: height * size, : width * size].reshape(height, size, width, size)
     return np.asarray(tiles.sum(axis=(1, 3)), np.float32)
@@ -205,23 +247,26 @@ def _roots(tensor: NDArray[np.float32]) -> Floats:
 
 
 def _fitted(blocks: _Blocks) -> Floats:
-    """Return the displacements (N, 2) of the homography that fits most blocks.
+    """Return the homography (3, 3) that fits the displacements of most blocks, px.
 
     Reweighted direct linear transform, Geman-McClure weights.
     """
-    centre, scale = blocks.place.mean(axis=0), blocks.place.std() + 1e-9
+    centre, scale = blocks.place.mean(axis=0), float(blocks.place.std()) + 1e-9
     source = (blocks.place - centre) / scale
     target = (blocks.place + blocks.moved - centre) / scale
     weight = blocks.weight / blocks.weight.max()
     robust = np.ones_like(weight)
-    predicted = source
+    matrix = np.eye(3)
     for _ in range(FIT_ROUNDS):
         matrix = _homography(source, target, weight * robust)
-        predicted = _mapped(matrix, source)
-        apart = np.hypot(*(target - predicted).T)
+        apart = np.hypot(*(target - mapped(matrix, source)).T)
         scale_apart = OUTLIER_SCALE * float(np.median(apart)) + 1e-9
         robust = 1.0 / (1.0 + (apart / scale_apart) ** 2) ** 2
-    return np.asarray((predicted - source) * scale, np.float64)
+    to_unit = np.array(
+        [[1, 0, -centre[0]], [0, 1, -centre[1]], [0, 0, scale]], np.float64
+    )
+    found = np.linalg.inv(to_unit) @ matrix @ to_unit
+    return np.asarray(found / found[2, 2], np.float64)
 
 
 def _homography(source: Floats, target: Floats, weight: Floats) -> Floats:
@@ -240,13 +285,15 @@ def _homography(source: Floats, target: Floats, weight: Floats) -> Floats:
     return np.append(found, 1.0).reshape(3, 3)
 
 
-def _mapped(matrix: Floats, points: Floats) -> Floats:
-    lifted = np.concatenate([points, np.ones((len(points), 1))], axis=1) @ matrix.T
-    return np.asarray(lifted[:, :2] / lifted[:, 2:], np.float64)
+def _off_axis(
+    source: Floats, target: Floats, weight: Floats, *, sideways: bool
+) -> float:
+    """Return how far a mapping is from scaling and shift, px of the source.
 
-
-def _off_axis(source: Floats, target: Floats, weight: Floats) -> float:
-    """Return how far a mapping is from scaling and shift, px of the source."""
+    A picture that lies on its side is as much on the axes as an upright one.
+    """
+    if sideways:
+        source = source[:, ::-1]
     squares, scale = np.zeros(len(source)), 1.0
     root = np.sqrt(weight)
     for axis in (0, 1):
@@ -283,10 +330,10 @@ def _sharpness(
     )
     a, b = _fine(np.asarray(followed, np.float32)), _fine(second)
     area = size * size
-    mean_a, mean_b = _sums(a, size) / area, _sums(b, size) / area
-    both = _sums(a * b, size) / area - mean_a * mean_b
-    power_a = _sums(a * a, size) / area - mean_a**2
-    power_b = _sums(b * b, size) / area - mean_b**2
+    mean_a, mean_b = block_sums(a, size) / area, block_sums(b, size) / area
+    both = block_sums(a * b, size) / area - mean_a * mean_b
+    power_a = block_sums(a * a, size) / area - mean_a**2
+    power_b = block_sums(b * b, size) / area - mean_b**2
     scores = both / np.sqrt(np.maximum(power_a * power_b, 1e-9))
     return float(np.median(scores[keep]))
 
@@ -297,8 +344,9 @@ def _fine(pixels: Grey) -> Grey:
     return np.asarray(np.subtract(narrow, wide), np.float32)
 
 
-def _without_rim(mask: Mask) -> Mask:
-    size = 2 * RIM_PX + 1
+def without_rim(mask: Mask, rim_px: int) -> Mask:
+    """Return the mask without what lies within `rim_px` of its border."""
+    size = 2 * rim_px + 1
     framed = cv2.copyMakeBorder(
         mask.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0
     )

@@ -1,0 +1,164 @@
+"""The full comparison of two photos in one pose, on their previews."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from photodedup.core.records import WHOLE
+from photodedup.core.verify import bands
+from photodedup.core.verify.detail import Detail, detail
+from photodedup.core.verify.frames import FRAME_SIDE, squashed
+from photodedup.core.verify.pose import UNIT_SQUARE, inverted, mapped, of_part
+from photodedup.core.verify.residual import MIN_BLOCKS, Residual, residual
+from photodedup.core.verify.view import View, cut, seen, view
+
+if TYPE_CHECKING:
+    from photodedup.core.records import Box
+    from photodedup.core.verify.bands import Likeness, Mask
+    from photodedup.core.verify.pose import Floats, Pose
+
+LONGEST_PX = 320
+SETTLED_PX = 0.6
+"""A fit that moves no corner farther is not repeated."""
+MOST_FITS = 3
+HOPELESS_PX = 2.0
+"""A median residual from which another fit has never helped."""
+MOST_COVERED = 0.35
+ALL_BUT_OVERLAY = 0.95
+DRAWN = 0.3
+"""See `Detail.drawn`: stickers and emoji"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """What the previews tell.
+
+    Attributes
+    ----------
+    pose
+        How the photos lie, after a homography was fitted.
+    likeness
+        Agreement of the bands at 128 px, without what an overlay covers.
+    detail
+        Agreement block by block at the previews' resolution.
+    residual
+        What the homography does not explain.
+    overhang_px
+        By how much the lesser one sticks out of the other, px of the view.
+    """
+
+    pose: Pose
+    likeness: Likeness
+    detail: Detail
+    residual: Residual
+    overhang_px: float
+
+
+def compared(pose: Pose) -> Comparison:
+    """Fit a homography to two photos and measure how they agree.
+
+    Parameters
+    ----------
+    pose
+        How they lie, to within a few px of the preview.
+    """
+    now = view(pose, LONGEST_PX)
+    rest = residual(now)
+    for fits in range(1, MOST_FITS + 1):
+        if rest.blocks < MIN_BLOCKS:
+            break
+        now = seen(now.reference, now.source, now.pixels @ rest.correction)
+        pose = pose.refined(_in_fractions(rest.correction, now))
+        settled = rest.moved_px < SETTLED_PX or rest.median > HOPELESS_PX
+        if settled or fits == MOST_FITS:
+            break
+        rest = residual(now)
+    surface = _photographed(pose, now)
+    found = detail(now, surface)
+    if _clearly_covered(found) and rest.blocks >= MIN_BLOCKS:
+        rest = residual(_uncovered(now, found))
+    return Comparison(
+        pose,
+        _likeness(_uncovered(now, found), surface),
+        found,
+        rest,
+        _overhang_px(pose, now),
+    )
+
+
+def _clearly_covered(found: Detail) -> bool:
+    """Whether all but one drawn overlay agrees: only the rest then tells of motion."""
+    return (
+        0 < found.overlay <= MOST_COVERED
+        and found.agreeing >= ALL_BUT_OVERLAY
+        and found.drawn >= DRAWN
+    )
+
+
+def _uncovered(now: View, found: Detail) -> View:
+    """Return the view without its overlay; as it is when it has none."""
+    if not _clearly_covered(found):
+        return now
+    return replace(now, mask=now.mask & ~found.pixels_covered(now.mask.shape))
+
+
+def _in_fractions(correction: Floats, now: View) -> Floats:
+    """Turn a map of pixel centres of the view into one of its fractions."""
+    height, width = now.reference.shape
+    to_pixel = np.array([[width, 0, -0.5], [0, height, -0.5], [0, 0, 1.0]])
+    return np.asarray(np.linalg.inv(to_pixel) @ correction @ to_pixel, np.float64)
+
+
+def _likeness(now: View, surface: Mask) -> Likeness:
+    size = (FRAME_SIDE, FRAME_SIDE)
+    mask = cv2.resize(now.mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    shown = cv2.resize(surface.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    return bands.likeness(
+        bands.banded(squashed(now.other, FRAME_SIDE)),
+        bands.banded(squashed(now.reference, FRAME_SIDE)),
+        np.asarray(mask, np.uint8) > 0,
+        np.asarray(shown, np.uint8) > 0,
+    )
+
+
+def _photographed(pose: Pose, now: View) -> Mask:
+    """Return which pixels of the view are photographed, in either of the photos.
+
+    In a copy that compression has smoothed, nothing is; its original still shows it.
+    """
+    height, width = now.reference.shape
+    ours = cut(pose.reference.photographed, pose.box).astype(np.uint8)
+    theirs = pose.other.photographed.astype(np.uint8)
+    rows, columns = now.source.shape
+    scaled = cv2.resize(theirs, (columns, rows), interpolation=cv2.INTER_NEAREST)
+    flags = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+    seen_theirs = cv2.warpPerspective(scaled, now.pixels, (width, height), flags=flags)
+    seen_ours = cv2.resize(ours, (width, height), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.bitwise_or(seen_ours, seen_theirs), np.uint8) > 0
+
+
+def _overhang_px(pose: Pose, now: View) -> float:
+    """Return by how much the lesser one sticks out of the other, px.
+
+    The trimmed picture is held against the untrimmed frame of the other: a straightened
+    photo on a plain ground would else seem to stick out of its own margin.
+    """
+    height, width = now.reference.shape
+    wide, high = pose.box.right - pose.box.left, pose.box.bottom - pose.box.top
+    ours = _beyond(
+        inverted(pose.matrix), pose.other.trim, (height / high, width / wide)
+    )
+    rows, columns = now.source.shape
+    theirs = _beyond(pose.matrix, pose.reference.trim, (rows, columns))
+    return min(ours, theirs)
+
+
+def _beyond(matrix: Floats, part: Box | None, size: tuple[float, float]) -> float:
+    """Return how far a part sticks out of the whole of the other picture, px."""
+    corners = mapped(matrix @ of_part(part or WHOLE), UNIT_SQUARE)
+    out = np.maximum(-corners, corners - 1).max(axis=0)
+    return float(max(out[0] * size[1], out[1] * size[0], 0.0))
