@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from photodedup.core.index.proposals import FLAT_TEXTURE
@@ -19,6 +20,7 @@ from photodedup.core.verify.appearance import Appearance
 from photodedup.core.verify.attempt import Attempt, attempts
 from photodedup.core.verify.classify import Verdict, kind_of
 from photodedup.core.verify.comparison import Comparison, compared
+from photodedup.core.verify.frames import squashed
 from photodedup.core.verify.transforms import transform
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ __all__ = ["Appearance", "Verdict", "verify"]
 
 ALIKE_COARSE = 0.7
 ALIKE_COLOR = 30.0
+SPECK = 0.8
+"""Smoothing in px of the preview: less than a speck of dust, more than the noise of
+JPEG."""
 MOST_COMPARED = 2
 """Attempts compared in full, most promising first."""
 NO_DOUBT = 0.75
@@ -109,7 +114,7 @@ def _named(
     kind, untouched = kind_of(first, second, seen)
     evidence = (*held.evidence, *attempt.evidence, *untouched)
     if kind not in {MatchKind.RESIZED, MatchKind.RESAVED}:
-        judgement = capture.judge(comparison)
+        judgement = capture.judge(comparison, pasted=kind is MatchKind.FRAMED)
         kind = kind if judgement.same else MatchKind.SERIES
         evidence = (*evidence, judgement.measure)
     found = comparison.likeness
@@ -139,12 +144,26 @@ def _apart(first: Appearance, second: Appearance) -> float:
     return float(np.abs(difference).mean())
 
 
+def _largest_speck(first: Appearance, second: Appearance) -> float:
+    """Return the largest difference of the smoothed previews, gray levels.
+
+    Means forgive dust, which is all that tells one scan of a blank page from another.
+    """
+    side = min(*first.preview.shape, *second.preview.shape)
+    a, b = (
+        cv2.GaussianBlur(squashed(look.preview.astype(np.float32), side), (0, 0), SPECK)
+        for look in (first, second)
+    )
+    return float(cv2.absdiff(a, b).max())
+
+
 def _verify_flat(first: Appearance, second: Appearance) -> Verdict | None:
     """Compare two pictures without structure: their light and colour must agree."""
     a, b = first.grey.astype(np.float32), second.grey.astype(np.float32)
     coarse = _coarse(first, second)
     luma = float(np.abs(a - b).mean())
-    held = rules.held_flat(luma, _apart(first, second), coarse)
+    speck = _largest_speck(first, second)
+    held = rules.held_flat(luma, _apart(first, second), coarse, speck)
     if held is None:
         return None
     kind, untouched = kind_of(first, second, Transform())

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photodedup.core.records import Bound, Measure
+from photodedup.core.verify.detail import ALL_BUT_OVERLAY
 from photodedup.core.verify.residual import MIN_BLOCKS
 
 if TYPE_CHECKING:
     from photodedup.core.verify.bands import Likeness
     from photodedup.core.verify.comparison import Comparison
+    from photodedup.core.verify.detail import Detail
     from photodedup.core.verify.residual import Residual
 
 ON_GRID_PX = 0.03
@@ -29,6 +31,10 @@ FREE_SLACK = 1.5
 """JPEG previews of 320 px have half as much residual again as the 512 px for which
 `Residual.limit` was found; other shots start at 3.8 times the limit."""
 OVERHANG_PX = 2.0
+AGREES_EVERYWHERE = 0.93
+SOMETHING_ELSE_AREA = 0.06
+SOMETHING_ELSE_PX = 0.04
+"""Copies with a watermark or a stamp fit to .03 px; other shots from .07 on."""
 NEAR_EQUAL_COARSE = 0.98
 NEAR_EQUAL_FINE = 0.955
 NEAR_EQUAL_BLOCKS = 0.99
@@ -42,18 +48,23 @@ class Judgement:
     measure: Measure
 
 
-def judge(found: Comparison) -> Judgement:
+def judge(found: Comparison, *, pasted: bool) -> Judgement:
     """Tell a copy from another shot of the same scene.
 
     Parameters
     ----------
     found
         How the two photos compare in their best pose.
+    pasted
+        One of them is a picture in a frame, a collage or a screenshot: what stands
+        around it was never before the camera.
     """
     rest = found.residual
     if rest.blocks < MIN_BLOCKS:
         return _judge_untextured(found.likeness)
-    limit = _limit(rest)
+    limit, at_most = _limit(rest), Bound.AT_MOST
+    if _something_else(found.detail):
+        limit = min(limit, SOMETHING_ELSE_PX)
     same = rest.median <= limit
     if rest.off_axis > _on_axis_px(rest):
         same = (
@@ -62,9 +73,38 @@ def judge(found: Comparison) -> Judgement:
             and rest.most <= 5 * limit
             and found.overhang_px <= OVERHANG_PX
         )
+    elif not pasted and _is_panned(found):
+        return Judgement(
+            same=False,
+            measure=Measure("seen beyond", found.overhang_px, OVERHANG_PX, at_most),
+        )
     elif rest.off_axis > ON_GRID_PX:
         same = same and rest.upper <= AXIS_UPPER_PX
-    return Judgement(same, Measure("leftover shift", rest.median, limit, Bound.AT_MOST))
+    return Judgement(same, Measure("leftover shift", rest.median, limit, at_most))
+
+
+def _is_panned(found: Comparison) -> bool:
+    """Whether each shows something beyond the other, and all that both show agrees.
+
+    A camera that was panned, or two crops of an original that is not there. Where a
+    photo was cut to its place in a collage, the neighbour begins within the frame.
+    """
+    return (
+        found.overhang_px > OVERHANG_PX and found.detail.everywhere >= AGREES_EVERYWHERE
+    )
+
+
+def _something_else(found: Detail) -> bool:
+    """Whether one place shows another thing, and everything else agrees.
+
+    A hat in place of another on the same carpet, a person who moved: what is no drawing
+    was there when the picture was taken, unless all the rest fits like a copy.
+    """
+    return (
+        found.agreeing >= ALL_BUT_OVERLAY
+        and found.overlay > SOMETHING_ELSE_AREA
+        and not found.is_drawn
+    )
 
 
 def _on_axis_px(rest: Residual) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 
 from photodedup.core.records import WHOLE
 from photodedup.core.verify import bands
-from photodedup.core.verify.detail import Detail, detail
+from photodedup.core.verify.detail import ALL_BUT_OVERLAY, Detail, detail
 from photodedup.core.verify.frames import FRAME_SIDE, squashed
 from photodedup.core.verify.pose import UNIT_SQUARE, inverted, mapped, of_part
 from photodedup.core.verify.residual import MIN_BLOCKS, Residual, residual
@@ -28,9 +28,6 @@ MOST_FITS = 3
 HOPELESS_PX = 2.0
 """A median residual from which another fit has never helped."""
 MOST_COVERED = 0.35
-ALL_BUT_OVERLAY = 0.95
-DRAWN = 0.3
-"""See `Detail.drawn`: stickers and emoji"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +92,7 @@ def _clearly_covered(found: Detail) -> bool:
     return (
         0 < found.overlay <= MOST_COVERED
         and found.agreeing >= ALL_BUT_OVERLAY
-        and found.drawn >= DRAWN
+        and found.is_drawn
     )
 
 

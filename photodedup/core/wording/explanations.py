@@ -124,6 +124,22 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
                 "print could differ",
             ),
         ),
+        "largest local difference": Explanation(
+            lambda translate: translate("Measure", "largest local difference"),
+            lambda translate: translate(
+                "Measure", "The largest difference in any one place, such as a speck"
+            ),
+            _gray_levels,
+        ),
+        "seen beyond": Explanation(
+            lambda translate: translate("Measure", "seen beyond"),
+            lambda translate: translate(
+                "Measure",
+                "How far each picture shows what the other does not; a copy shows a "
+                "part of its original",
+            ),
+            _pixels,
+        ),
         "leftover shift": Explanation(
             lambda translate: translate("Measure", "leftover shift"),
             lambda translate: translate(

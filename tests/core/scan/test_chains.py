@@ -38,8 +38,8 @@ def test_a_cross_fade_does_not_join_two_photos(
         save_photo(tmp_path / f"{step:02}.jpg", mixed.astype(np.uint8))
     groups = copies(scanned(tmp_path))
     assert groups
-    # The middle of the fade shows as much of one as of the other.
-    assert spread(groups) < steps / 2
+    # A keeper in the middle reaches a third of the fade to either side, no farther.
+    assert spread(groups) <= 2 * steps / 3
 
 
 def test_a_panning_series_does_not_become_one_group(

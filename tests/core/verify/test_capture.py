@@ -98,3 +98,27 @@ def test_a_strongly_compressed_crop_is_a_copy(
     verdict = verify(look(scene), look(crop), AS_IT_IS)
     assert verdict is not None
     assert verdict.kind is MatchKind.CROPPED
+
+
+def test_two_frames_of_a_pan_are_a_series(draw_photo: DrawPhoto, look: Look) -> None:
+    wide = draw_photo(3, width=1000, height=480)
+    first, second = (
+        look(np.ascontiguousarray(wide[:, left : left + 720])) for left in (0, 140)
+    )
+    verdict = verify(first, second, (Hypothesis(63, keypoints=True),))
+    assert verdict is not None
+    assert verdict.kind is MatchKind.SERIES
+    assert not verdict.evidence[-1].holds
+
+
+def test_a_photo_cut_to_its_place_in_a_collage_is_no_pan(
+    draw_photo: DrawPhoto, look: Look
+) -> None:
+    photo, other = draw_photo(3, width=720, height=480), draw_photo(4)
+    shown = photo[40:440, 60:660]
+    cell = np.asarray(cv2.resize(other, (600, 400)), np.uint8)
+    collage = np.concatenate([shown, cell])
+    hypotheses = (Hypothesis(63, keypoints=True),)
+    verdict = verify(look(photo), look(collage), hypotheses)
+    assert verdict is not None
+    assert verdict.kind.is_duplicate

@@ -235,3 +235,14 @@ def test_bad_pictures_never_match_each_other_and_never_raise(look: Look) -> None
     for (i, first), (j, second) in combinations(enumerate(looks), 2):
         alike = {i, j} == {7, 8}  # a panorama and its mirrored copy
         assert alike or not called_copies(verify(first, second, every))
+
+
+def test_blank_pages_with_other_dust_are_not_copies(look: Look) -> None:
+    paper = np.full((600, 420, 3), 244, np.uint8)
+    shade = np.linspace(-4, 4, 600)[:, None, None]
+    page = (paper + shade).astype(np.uint8)
+    dusty = page.copy()
+    dusty[200:204, 100:104] = 120
+    hypotheses = (Hypothesis(0),)
+    assert called_copies(verify(look(page), look(page.copy()), hypotheses))
+    assert not called_copies(verify(look(page), look(dusty), hypotheses))

@@ -65,8 +65,8 @@ def test_the_default_threshold_is_that_of_the_default_strictness(limit: Limit) -
 
 
 def test_evidence_holds_exactly_when_the_strictness_reaches_the_default() -> None:
-    good = rules.held_flat(0.3, 0.4, 0.9)
-    loose = rules.held_flat(0.3, 0.9, 0.9)
+    good = rules.held_flat(0.3, 0.4, 0.9, 1.0)
+    loose = rules.held_flat(0.3, 0.9, 0.9, 1.0)
     assert good is not None
     assert good.strictness >= STRICTNESS_DEFAULT
     assert all(measure.holds for measure in good.evidence)
@@ -75,4 +75,4 @@ def test_evidence_holds_exactly_when_the_strictness_reaches_the_default() -> Non
     assert [measure.name for measure in loose.evidence if not measure.holds] == [
         Quantity.COLOR.value
     ]
-    assert rules.held_flat(5.0, 0.1, 0.9) is None
+    assert rules.held_flat(5.0, 0.1, 0.9, 1.0) is None
