@@ -1,6 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; each sets up what it misses.
 .POSIX:
-.PHONY: help run scan setup setup-dev test check lint format types imports pytest lock clean
+.PHONY: help run scan setup setup-dev test check lint format types imports pytest
+.PHONY: test-train lock clean
 
 PY = .venv/bin/python
 
@@ -17,6 +18,7 @@ help:
 	@echo 'make types     mypy, strict'
 	@echo 'make imports   who may import whom (import-linter)'
 	@echo 'make pytest    only the tests; ARGS="tests/core -k walk" chooses'
+	@echo 'make test-train  the tests of `photodedup train`; installs PyTorch for them'
 	@echo 'make lock      pin the newest packages again (needs uv)'
 	@echo 'make clean     remove .venv and everything generated'
 
@@ -51,6 +53,10 @@ imports: setup-dev
 
 pytest: setup-dev
 	$(PY) -m pytest --durations=10 $(ARGS)
+
+test-train: setup-dev
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/train.in
+	$(PY) -m pytest tests/training $(ARGS)
 
 lock:
 	sh packaging/lock.sh

@@ -19,6 +19,7 @@ COMMANDS = (
     "apply",
     "undo",
     "history",
+    "train",
 )
 WINDOW_COMMANDS = ("gui", "demo")
 USAGE_EXIT = 2

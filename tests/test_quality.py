@@ -11,18 +11,20 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+BENCHMARK = Path(__file__).resolve().parents[1] / "benchmarks" / "quality.py"
 pytestmark = pytest.mark.shared
 
 BASE_PHOTOS = 150
-TIER_1_RECALL = 0.98
-TIER_2_RECALL = 0.97
+"""Of each collection; half of them have six altered copies each."""
+LEAST_COPIES = 400
+CORPORA = ("d1", "d2", "s1")
+PART_OF_NEGATIVES = 20
+"""Percent of each kind of pictures that look alike and are no copies."""
 
 WORDS_OF_THE_INSIDE = ("Error", "Exception", "Traceback", "0x", "/", "\n")
 NO_PHOTOS = {
@@ -52,30 +54,77 @@ def python(*words: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_no_wrong_pair_and_hardly_a_missed_copy_among_real_photos(
-    shared: Path, tmp_path: Path
+@dataclass(frozen=True)
+class Measured:
+    """What `benchmarks/quality.py` says about a cut of one corpus."""
+
+    corpus: str
+    copies: int
+    wrong: list[dict[str, str]]
+    removed: list[str]
+    missed_bars: list[str]
+
+
+def benchmark(folder: Path, *words: str | Path) -> dict[str, Measured]:
+    """Run `benchmarks/quality.py` in a folder; return its figures by corpus."""
+    figures = folder / "figures.json"
+    done = python(BENCHMARK, *words, "--json", figures, home=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    document = json.loads(figures.read_text(encoding="utf-8"))
+    return {
+        row["corpus"]: Measured(
+            row["corpus"],
+            sum(total for _, total in row["tiers"].values()),
+            row["wrong"],
+            row["wrongly_removed"],
+            [
+                f"{bar['name']}: {bar['measured']}"
+                for bar in document["bars"]
+                if bar["name"].startswith(row["corpus"]) and not bar["met"]
+            ],
+        )
+        for row in document["figures"]
+    }
+
+
+@pytest.fixture(scope="module")
+def measured(
+    shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Measured]:
+    """Measure copies of natural photos, of clothing and of shots, and no copies."""
+    folder = tmp_path_factory.mktemp("quality")
+    cuts = [word for name in CORPORA for word in ("--corpus", name)]
+    found = benchmark(folder, shared, "--count", str(BASE_PHOTOS), *cuts)
+    part = ("--count", str(PART_OF_NEGATIVES), "--corpus", "n1")
+    return found | benchmark(folder, shared, *part)
+
+
+@pytest.mark.parametrize("corpus", ["d1", "d2"])
+def test_a_cut_has_copies_enough_to_say_something(
+    measured: dict[str, Measured], corpus: str
 ) -> None:
-    corpus, report = tmp_path / "corpus", tmp_path / "report.csv"
-    score_of = tmp_path / "score.json"
-    bench = shared / "bench"
-    amount = ("--count", str(BASE_PHOTOS), "--seed", "11")
-    source = shared / "data" / "photos" / "natural"
-    made = python(bench / "make_corpus.py", source, corpus, *amount, home=tmp_path)
-    assert made.returncode == 0, made.stderr
-    words = ("-m", "photodedup", "scan", corpus, "--csv", report, "--quiet")
-    scanned = python(*words, home=tmp_path)
-    assert scanned.returncode == 0, scanned.stdout + scanned.stderr
-    truth = corpus / "truth.csv"
-    scored = python(
-        bench / "score.py", truth, report, "--json", score_of, home=tmp_path
-    )
-    assert scored.returncode == 0, scored.stderr
-    score = json.loads(score_of.read_text(encoding="utf-8"))
-    assert score["unknown_paths"] == 0
-    assert score["precision"] == 1
-    assert score["mixed_groups"] == 0
-    assert score["recall_by_tier"]["1"] >= TIER_1_RECALL
-    assert score["recall_by_tier"]["2"] >= TIER_2_RECALL
+    assert measured[corpus].copies >= LEAST_COPIES
+
+
+@pytest.mark.parametrize("corpus", [*CORPORA, "n1"])
+def test_two_photos_in_a_group_of_duplicates_are_copies(
+    measured: dict[str, Measured], corpus: str
+) -> None:
+    assert measured[corpus].wrong == []
+
+
+@pytest.mark.parametrize("corpus", [*CORPORA, "n1"])
+def test_only_copies_of_what_is_kept_are_suggested_for_removal(
+    measured: dict[str, Measured], corpus: str
+) -> None:
+    assert measured[corpus].removed == []
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_every_bar_of_the_quality_table_is_met(
+    measured: dict[str, Measured], corpus: str
+) -> None:
+    assert measured[corpus].missed_bars == []
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,8 @@ SOLE_USERS = {
     "pybktree": ("photodedup.core.index",),
     "pillow_heif": ("photodedup.core.decode",),
     "rawpy": ("photodedup.core.decode",),
+    "onnxruntime": ("photodedup.core.fingerprints.embedding", "photodedup.training"),
+    "torch": ("photodedup.training",),
     "simplejpeg": ("photodedup.core.decode", "photodedup.core.fingerprints"),
     # Nothing that another process or a file sent is ever unpickled.
     "pickle": (),

@@ -47,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
             on_progress=printer,
             on_report=_reporter(quiet=options.quiet),
             cancel=token,
+            start=options.start,
         )
     if not made.trained.complete:
         print(f"Stopped after {made.trained.steps} steps.")
@@ -60,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _settings(options: argparse.Namespace) -> TrainingSettings:
     from photodedup.training.settings import (  # noqa: PLC0415 -- see above
+        STAGES,
         Objective,
         Schedule,
         TrainingSettings,
@@ -72,7 +74,14 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
         held_out=options.held_out,
         drawn=options.drawn,
         patience=options.patience,
-        schedule=Schedule(steps=options.steps, minutes=options.minutes),
+        start=options.start.name if options.start else "",
+        schedule=Schedule(
+            steps=options.steps,
+            minutes=options.minutes,
+            learning_rate=options.learning_rate,
+            # What was learnt before needs no smallest pictures again.
+            stages=STAGES[1:] if options.start else STAGES,
+        ),
     )
 
 

@@ -9,6 +9,7 @@ OBJECTIVES = ("copies", "contrastive", "triplet")
 MOST_HELD_OUT = 0.5
 DEFAULT_MINUTES = 60.0
 FEWEST_PICTURES = 2
+HIGHEST_RATE = 0.1
 
 
 def add_to(train: argparse.ArgumentParser) -> None:
@@ -34,6 +35,12 @@ def add_to(train: argparse.ArgumentParser) -> None:
         help="copies (default): a photo and its altered copies, no labels needed; "
         "contrastive, triplet: photos of one sub-folder belong together",
     )
+    train.add_argument(
+        "--start",
+        type=Path,
+        metavar="FILE.weights",
+        help="begin with the weights of an earlier training",
+    )
     length = train.add_mutually_exclusive_group()
     length.add_argument(
         "--minutes",
@@ -48,6 +55,13 @@ def add_to(train: argparse.ArgumentParser) -> None:
         default=0,
         metavar="N",
         help="how many batches instead; repeats exactly with the same --seed",
+    )
+    train.add_argument(
+        "--learning-rate",
+        type=_rate,
+        default=1.2e-3,
+        metavar="X",
+        help="the highest of the run (default: 0.0012)",
     )
     train.add_argument(
         "--batch",
@@ -102,6 +116,13 @@ def _minutes(text: str) -> float:
     number = _number(text)
     if number <= 0:
         raise argparse.ArgumentTypeError(f"{text} is no time to train; more than 0")
+    return number
+
+
+def _rate(text: str) -> float:
+    number = _number(text)
+    if not 0 < number <= HIGHEST_RATE:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {HIGHEST_RATE}")
     return number
 
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Call
+    class Answer(Protocol):
+        code: int
+        out: str
+        err: str
+
+        @property
+        def sentence(self) -> str: ...
+
+    class Call(Protocol):
+        def __call__(self, *words: str | Path) -> Answer: ...
 
 
 def test_without_the_extra_it_says_what_to_install(
@@ -23,6 +32,12 @@ def test_without_the_extra_it_says_what_to_install(
     assert "pip install 'photodedup[train]'" in answer.sentence
 
 
+def test_the_entry_point_knows_the_command(program: Call) -> None:
+    answer = program("train", "-h")
+    assert answer.code == 0
+    assert "--out MODEL.onnx" in answer.out
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -32,6 +47,7 @@ def test_without_the_extra_it_says_what_to_install(
         (["--minutes", "inf"], "'inf' is not a number"),
         (["--steps", "-3"], "not a number"),
         (["--batch", "1"], "1 is too small"),
+        (["--learning-rate", "0"], "0 is not between 0 and 0.1"),
         (["--objective", "guess"], "guess"),
         (["--steps", "5", "--minutes", "2"], "not allowed with"),
     ],

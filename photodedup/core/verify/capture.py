@@ -30,7 +30,9 @@ AXIS_UPPER_PX = 1.2
 FREE_SLACK = 1.5
 """JPEG previews of 320 px have half as much residual again as the 512 px for which
 `Residual.limit` was found; other shots start at 3.8 times the limit."""
-OVERHANG_PX = 2.0
+OVERHANG_PX = 1.0
+"""Copies stick out of their originals by .7 px at most; frames whose camera moved a
+little by 1.1 and more."""
 AGREES_EVERYWHERE = 0.93
 SOMETHING_ELSE_AREA = 0.06
 SOMETHING_ELSE_PX = 0.04

@@ -34,6 +34,9 @@ EQUALS = 0.8
 HALF = 0.5
 LEAST_POWER = 1e-3
 LEAST_OVERLAY_BLOCKS = 4
+USUAL = 0.99
+LEAST_USUAL = 1.0
+"""Gray levels: less is rounding."""
 DARKEST, BRIGHTEST = 4, 250
 ALL_BUT_OVERLAY = 0.95
 DRAWN = 0.36
@@ -61,6 +64,9 @@ class Detail:
         Share of the compared part that shows photographed surfaces, 0..1.
     covered
         bool (H // 8, W // 8): the blocks of the overlay, if there is one.
+    lone
+        The largest difference of a block, in times of what one block in a hundred
+        exceeds: compression and scaling differ alike everywhere, a changed digit once.
     drawn
         How much of the overlay is of few even levels in one of the photos, 0..1:
         stickers and logos are; another object on the same ground has shades in both.
@@ -73,6 +79,7 @@ class Detail:
     overlay: float
     photographed: float
     covered: Mask
+    lone: float = 1.0
     drawn: float = 0.0
 
     @property
@@ -139,7 +146,21 @@ def judged(
         overlay=covered / count if covered >= LEAST_OVERLAY_BLOCKS else 0.0,
         photographed=int((photographed & inside).sum()) / count,
         covered=overlay,
+        lone=_lone(power, both, inside, gain),
     )
+
+
+def _lone(
+    power: tuple[Blocks, Blocks], both: Blocks, inside: Mask, gain: float
+) -> float:
+    """Return how much the largest difference of a block stands out."""
+    if not inside.any():
+        return 1.0
+    scale = np.float32(gain**0.5)
+    square = power[0] + power[1] * np.float32(gain) - 2 * scale * both
+    apart = np.sqrt(np.maximum(square[inside], 0))
+    usual = max(float(np.quantile(apart, USUAL)), LEAST_USUAL)
+    return float(apart.max()) / usual
 
 
 def _drawn(levels: Grey) -> float:

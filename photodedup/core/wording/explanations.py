@@ -131,6 +131,14 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
             ),
             _gray_levels,
         ),
+        "lone difference": Explanation(
+            lambda translate: translate("Measure", "lone difference"),
+            lambda translate: translate(
+                "Measure",
+                "The largest difference in one place, in times of the usual one; a "
+                "copy differs alike everywhere, a changed digit only once",
+            ),
+        ),
         "seen beyond": Explanation(
             lambda translate: translate("Measure", "seen beyond"),
             lambda translate: translate(

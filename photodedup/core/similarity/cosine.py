@@ -1,0 +1,36 @@
+"""Cosine of the angle between two learned descriptors."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from photodedup.core.errors import Bug
+
+
+def cosine(first: bytes, second: bytes) -> float:
+    """Return the cosine similarity of two descriptors, -1..1; 1 = the same direction.
+
+    Parameters
+    ----------
+    first, second
+        int8 vectors of one length and of one model, as `fingerprints.embedding` makes
+        them. Their scale falls out.
+
+    Returns
+    -------
+    0 also where one of the two is all zeros.
+
+    Raises
+    ------
+    Bug
+        The lengths differ.
+    """
+    if len(first) != len(second):
+        raise Bug(f"descriptors of {len(first)} and {len(second)} bytes do not mix")
+    one = np.frombuffer(first, np.int8).astype(np.int64)
+    two = np.frombuffer(second, np.int8).astype(np.int64)
+    # In whole numbers, so that equal descriptors give exactly 1.
+    squares = int(one @ one) * int(two @ two)
+    return int(one @ two) / math.sqrt(squares) if squares else 0.0
