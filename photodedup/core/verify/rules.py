@@ -189,7 +189,7 @@ FLAT = Rule(
     (
         Limit(Q.LUMA, 0.8, 0.5, 0.2),
         Limit(Q.COLOR, 1.0, 0.6, 0.2),
-        Limit(Q.COARSE, 0.0, 0.125, 0.8),
+        Limit(Q.COARSE, 0.0, 0.25, 0.8),
         Limit(Q.SPECK, 8.0, 4.0, 2.0),
     ),
 )
