@@ -1,7 +1,6 @@
 # `make run` and `make test` are all a newcomer needs; each sets up what it misses.
 .POSIX:
-.PHONY: help run scan setup setup-dev test check lint format types imports pytest
-.PHONY: test-train lock clean
+.PHONY: help run scan setup setup-dev test check lint format types imports pytest test-train lock clean
 
 PY = .venv/bin/python
 

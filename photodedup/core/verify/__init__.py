@@ -27,10 +27,12 @@ from photodedup.core.verify.attempt import Attempt, attempts
 from photodedup.core.verify.classify import Verdict, kind_of
 from photodedup.core.verify.comparison import Comparison, compared
 from photodedup.core.verify.frames import squashed
+from photodedup.core.verify.seams import CLEAR_SEAM, is_pasted
 from photodedup.core.verify.transforms import transform
 
 if TYPE_CHECKING:
     from photodedup.core.records import Hypothesis
+    from photodedup.core.verify.pose import Floats
     from photodedup.core.verify.rules import Held
 
 __all__ = ["Appearance", "Verdict", "verify"]
@@ -40,6 +42,8 @@ ALIKE_COLOR = 30.0
 SPECK = 0.8
 """Smoothing in px of the preview: less than a speck of dust, more than the noise of
 JPEG."""
+MOST_STRETCH = 1.5
+"""Larger stretches of one side against the other are no photo that anybody wants."""
 MOST_COMPARED = 2
 """Attempts compared in full, most promising first."""
 NO_DOUBT = 0.75
@@ -95,7 +99,7 @@ def _verify_structured(
             best = held, comparison, attempt
         if best is not None and best[0].strictness >= NO_DOUBT:
             break
-    if best is None:
+    if best is None or _is_stretched(first, second, best[1].pose.mapping):
         return None
     return _named(first, second, *best)
 
@@ -107,6 +111,17 @@ def _distinct(attempts: list[Attempt]) -> list[Attempt]:
         if not any(attempt.pose.near(other.pose) for other in kept):
             kept.append(attempt)
     return kept
+
+
+def _is_stretched(first: Appearance, second: Appearance, mapping: Floats) -> bool:
+    """Whether a mapping stretches one direction far more than the other.
+
+    A ramp of 400x400 px and one of 400x1 look the same when squashed to a square.
+    """
+    sides = (first.width, first.height), (second.width, second.height)
+    slope = np.diag(sides[0]) @ mapping[:2, :2] @ np.linalg.inv(np.diag(sides[1]))
+    most, least = np.linalg.svd(slope, compute_uv=False)
+    return bool(most > MOST_STRETCH * least)
 
 
 def _named(
@@ -124,7 +139,11 @@ def _named(
     kind, untouched = kind_of(first, second, seen)
     evidence = (*held.evidence, *attempt.evidence, *untouched)
     if kind not in {MatchKind.RESIZED, MatchKind.RESAVED}:
-        judgement = capture.judge(comparison, pasted=kind is MatchKind.FRAMED)
+        judgement = capture.judge(
+            comparison,
+            pasted=is_pasted(first.preview, seen.first_part, CLEAR_SEAM)
+            or is_pasted(second.preview, seen.second_part, CLEAR_SEAM),
+        )
         kind = kind if judgement.same else MatchKind.SERIES
         evidence = (*evidence, judgement.measure)
     found = comparison.likeness
@@ -174,7 +193,7 @@ def _verify_flat(first: Appearance, second: Appearance) -> Verdict | None:
     luma = float(np.abs(a - b).mean())
     speck = _largest_speck(first, second)
     held = rules.held_flat(luma, _apart(first, second), coarse, speck)
-    if held is None:
+    if held is None or _is_stretched(first, second, np.eye(3)):
         return None
     kind, untouched = kind_of(first, second, Transform())
     similarity = max(0.0, min(1.0, 0.5 * coarse + 0.5))

@@ -25,10 +25,13 @@ NEAR_PX, FAR_PX = 6, 30
 SEAM = 2.3
 """Times the usual step across a line; on 300 copies of natural photos the median edge
 of a crop has .4 to 1.5 (one in a hundred more), that of a pasted part 2.5 to 70."""
+CLEAR_SEAM = 4.0
+"""Where a seam is all that tells a cell of a collage from a frame of a pan: an upright
+of the scenery that happened to stand on the edge reached 2.5."""
 LEAST_LINES = 6
 
 
-def is_pasted(luma: NDArray[np.uint8], part: Box) -> bool:
+def is_pasted(luma: NDArray[np.uint8], part: Box, least: float = SEAM) -> bool:
     """Whether the inner edges of a part are seams, at least half of them.
 
     A white photo ends unseen on a white page, but hardly on all sides.
@@ -39,9 +42,11 @@ def is_pasted(luma: NDArray[np.uint8], part: Box) -> bool:
         uint8 (H, W), the whole picture.
     part
         Upright, of that picture; without an inner edge nothing is pasted.
+    least
+        How much an edge must stand out.
     """
     inner = seams(luma, part)
-    return bool(inner) and float(np.median(inner)) >= SEAM
+    return bool(inner) and float(np.median(inner)) >= least
 
 
 def seams(luma: NDArray[np.uint8], part: Box) -> tuple[float, ...]:
