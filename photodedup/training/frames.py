@@ -38,9 +38,9 @@ def framed(
     sort = random.random()
     if sort < 0.14:
         return _bordered(picture, place, side, random)
-    if sort < 0.27:
+    if sort < 0.34:
         return _collage(picture, place, filler, side, random)
-    if sort < 0.30:
+    if sort < 0.37:
         return _inset(picture, place, filler, side, random)
     return placed(picture, place, side, side, ground(random))
 

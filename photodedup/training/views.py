@@ -106,8 +106,8 @@ def _heavy(
     random: Generator,
 ) -> NDArray[np.uint8]:
     place = shared
-    if random.random() < 0.6:
-        place = place.cropped(*_crop(random, 0.45, 1.0))
+    if random.random() < 0.7:
+        place = place.cropped(*_crop(random, 0.4, 1.0))
     if random.random() < 0.45:
         place = place.turned(random.random() < 0.5, int(random.integers(4)))
     place = _bent(place, random)
