@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 LINE_EVERY_S = 2.0
 BAR_CELLS = 24
-COUNTED = (Stage.READING, Stage.ALTERING, Stage.COMPARING, Stage.ACTING)
+COUNTED = (
+    Stage.READING,
+    Stage.ALTERING,
+    Stage.COMPARING,
+    Stage.PROVING,
+    Stage.ACTING,
+)
 
 
 class ProgressPrinter:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from photodedup.core.merits import Key, merit, quality_step, shown, taken_at
 from photodedup.core.records import (
+    SAVED_AGAIN,
     Match,
     MatchKind,
     Member,
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 _ALWAYS_FIRST = (KeepRule.UNDAMAGED, KeepRule.PROTECTED)
 
 _CERTAIN = {MatchKind.IDENTICAL, MatchKind.SAME_PIXELS}
+
+# In a preview of 320 px, two frames from a tripod are one picture, and so are a page
+# and the same page with another digit: these go only after a comparison at full size.
+_TO_BE_PROVEN = frozenset({MatchKind.RESIZED, MatchKind.RESAVED})
 
 _REMOVABLE = frozenset(
     {
@@ -131,11 +136,12 @@ def choose(
 ) -> tuple[Member, ...]:
     """Say for each photo of a group what is suggested, and why.
 
-    Only copies that show nothing of their own (identical, same pixels, resized,
-    re-saved) are suggested for removal. Other kinds, copies that have what the keeper
-    lacks (pixels, further pages, transparency, camera notes) or a doubt among their
-    measures, damaged photos, everything beside a damaged keeper, and all but identical
-    files in groups above 50 are left to a person; protected photos stay.
+    Only copies that show nothing of their own (identical, same pixels, and resized or
+    re-saved ones that were proven at full size) are suggested for removal. Other kinds,
+    copies that have what the keeper lacks (pixels, further pages, transparency, camera
+    notes) or a doubt among their measures, damaged photos, everything beside a damaged
+    keeper, and all but identical files in groups above 50 are left to a person;
+    protected photos stay.
 
     Parameters
     ----------
@@ -153,7 +159,9 @@ def choose(
     members = [
         Member(
             photo=photo,
-            suggestion=_suggestion(keeper, photo, match, large=large),
+            suggestion=_suggestion(
+                keeper, photo, match, large=large, proven=_is_proven(match)
+            ),
             similarity=match.similarity,
             reasons=_reasons(keeper, merits, photo, match),
             match=match,
@@ -164,6 +172,33 @@ def choose(
     reasons = members[best].reasons if members else ()
     members.sort(key=lambda member: (-member.similarity, str(member.photo.file.path)))
     return (Member(keeper, Suggestion.KEEP, 1.0, reasons), *members)
+
+
+def wants_proof(
+    keeper: Photo, others: Sequence[tuple[Photo, Match]]
+) -> tuple[Photo, ...]:
+    """Return those of the others that only lack the comparison at full size.
+
+    If saving the keeper again explains all of such a copy, it is suggested for removal.
+
+    Parameters
+    ----------
+    others
+        Of one group, each with its match with the keeper.
+    """
+    large = len(others) + 1 > _LARGE_GROUP
+    return tuple(
+        photo
+        for photo, match in others
+        if match.kind in _TO_BE_PROVEN
+        and not _is_proven(match)
+        and _suggestion(keeper, photo, match, large=large, proven=True)
+        is Suggestion.REMOVE
+    )
+
+
+def _is_proven(match: Match) -> bool:
+    return any(measure.name == SAVED_AGAIN for measure in match.evidence)
 
 
 def _best_of(
@@ -181,7 +216,7 @@ def _best_of(
 
 
 def _suggestion(
-    keeper: Photo, photo: Photo, match: Match, *, large: bool
+    keeper: Photo, photo: Photo, match: Match, *, large: bool, proven: bool
 ) -> Suggestion:
     if photo.file.protected:
         return Suggestion.KEEP
@@ -191,7 +226,8 @@ def _suggestion(
         return Suggestion.REVIEW
     if match.kind is MatchKind.IDENTICAL:
         return Suggestion.REMOVE
-    if large or _has_its_own(keeper, photo) or _is_in_doubt(keeper, photo, match):
+    doubts = large or (match.kind in _TO_BE_PROVEN and not proven)
+    if doubts or _has_its_own(keeper, photo) or _is_in_doubt(keeper, photo, match):
         return Suggestion.REVIEW
     return Suggestion.REMOVE
 

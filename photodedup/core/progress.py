@@ -17,6 +17,7 @@ class Stage(Enum):
     WALKING = "Looking for photos"
     READING = "Reading"
     COMPARING = "Comparing"
+    PROVING = "Checking copies at full size"
     GROUPING = "Grouping"
     ACTING = "Moving"
     ALTERING = "Making copies of"

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photodedup.core.keep import choose, rank
+from photodedup.core.keep import choose, rank, wants_proof
 from photodedup.core.records import (
+    SAVED_AGAIN,
     Bound,
     Box,
     Capture,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 DEFAULT = KeepSettings()
 HASHES = Hashes(0, 0, 0, 0, 0, 0, None, None, 20.0)
+PROVEN = Measure(SAVED_AGAIN, 1, 1, Bound.AT_LEAST)
 KEEP, REMOVE, REVIEW = Suggestion.KEEP, Suggestion.REMOVE, Suggestion.REVIEW
 
 
@@ -54,7 +56,9 @@ def match(
     kind: MatchKind = MatchKind.RESIZED,
     transform: Transform = Transform(),  # noqa: B008 -- frozen
 ) -> Match:
-    return Match(first, second, kind, 0.9, transform)
+    proven = kind in {MatchKind.RESIZED, MatchKind.RESAVED}
+    evidence = (PROVEN,) if proven else ()
+    return Match(first, second, kind, 0.9, transform, evidence)
 
 
 def best(*photos: Photo, matches: tuple[Match, ...] = ()) -> int:
@@ -203,6 +207,27 @@ def test_a_whole_photo_is_kept_before_a_damaged_protected_one() -> None:
 def test_a_clock_that_was_never_set_is_no_date() -> None:
     unset = photo(1, capture=Capture("0000-00-00T00:00:00"))
     assert best(unset, photo(2, capture=Capture("2020-01-01T00:00:00"))) == 2
+
+
+@pytest.mark.parametrize("kind", [MatchKind.RESIZED, MatchKind.RESAVED])
+@pytest.mark.parametrize("evidence", [(), (replace(PROVEN, value=0.0),)])
+def test_a_copy_that_is_not_proven_at_full_size_is_left_to_a_person(
+    kind: MatchKind, evidence: tuple[Measure, ...]
+) -> None:
+    link = replace(match(1, 2, kind), evidence=evidence)
+    large = photo(1, width=4000)
+    assert choose(large, [(photo(2), link)], DEFAULT)[1].suggestion is REVIEW
+
+
+@pytest.mark.parametrize("kind", list(MatchKind))
+def test_a_proof_is_wanted_of_copies_that_lack_nothing_else(kind: MatchKind) -> None:
+    link = replace(match(1, 2, kind), evidence=())
+    small, large = photo(2), photo(1, width=4000)
+    waits = kind in {MatchKind.RESIZED, MatchKind.RESAVED}
+    assert wants_proof(large, [(small, link)]) == ((small,) if waits else ())
+    assert wants_proof(large, [(small, match(1, 2, kind))]) == ()
+    assert wants_proof(small, [(large, link)]) == ()
+    assert wants_proof(large, [(photo(2, damage="cut off"), link)]) == ()
 
 
 @pytest.mark.parametrize("kind", list(MatchKind))

@@ -55,6 +55,10 @@ def eight_bit(samples: NDArray[np.generic]) -> NDArray[np.uint8]:
         low, high = 0.0, float(_FULL_SCALE_16)
     elif samples.dtype.kind == "f" and low >= 0 and high <= 1:
         low, high = 0.0, 1.0
+    if high - low > np.finfo(np.float32).max:
+        # The span of two floats need not be a float: a quarter of it always is.
+        values *= 0.25
+        low, high = low / 4, high / 4
     values -= low
     values *= 255 / max(high - low, 1e-30)
     return np.rint(values).astype(np.uint8)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 FLAT_TEXTURE = 3.0
 """Below this `Hashes.texture` a picture is flat: most false candidates were such."""
+HASHED_TEXTURE = 1.0
+"""From here on a hash is more than noise: what is flat but not blank (mist, dusk, a
+shallow gradient) is proposed by both. Blank pages and black frames have up to .7."""
 FLAT_RADIUS = 2.5
 """Mean difference of the 16x16 RGB thumbnails, gray levels."""
 MAX_HYPOTHESES = 4
@@ -76,7 +79,9 @@ class Proposals:
         """Add photos and return the new pairs, ordered by their numbers."""
         found: defaultdict[tuple[int, int], set[Hypothesis]] = defaultdict(set)
         flat = [photo for photo in photos if photo.hashes.texture < FLAT_TEXTURE]
-        structured = [photo for photo in photos if photo.hashes.texture >= FLAT_TEXTURE]
+        structured = [
+            photo for photo in photos if photo.hashes.texture >= HASHED_TEXTURE
+        ]
         for pair, hypothesis in self._near_hashes(structured):
             found[pair].add(hypothesis)
         if self._corners is not None:

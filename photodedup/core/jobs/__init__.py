@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FULL_SIZE",
+    "PROOF_QUESTION",
     "READING_VERSIONS",
     "Malformed",
     "Operation",
@@ -62,6 +63,10 @@ __all__ = [
 
 READING_VERSIONS = (DECODER_VERSION, FINGERPRINT_VERSION)
 """A cached reading of other versions is made anew."""
+PROOF_VERSION = 1
+"""Goes up with every change of `saving` that may judge two files otherwise."""
+PROOF_QUESTION = b"saved again, version %d" % PROOF_VERSION
+"""What, besides two files, the answer of `Operation.COMPARE` depends on."""
 READ_CHUNK_BYTES = 1 << 20
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from photodedup.core.verify import Verdict
 
 
-VERIFICATION_VERSION = 5
+VERIFICATION_VERSION = 6
 """Goes up with every change of `verify` that may judge a pair otherwise."""
 
 

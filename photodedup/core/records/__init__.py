@@ -21,6 +21,7 @@ from photodedup.core.records.groups import (
 )
 from photodedup.core.records.matches import (
     IDENTITY,
+    SAVED_AGAIN,
     STRICTNESS_DEFAULT,
     Bound,
     Candidate,
@@ -50,6 +51,7 @@ from photodedup.core.records.photos import (
 
 __all__ = [
     "IDENTITY",
+    "SAVED_AGAIN",
     "STRICTNESS_DEFAULT",
     "WHOLE",
     "Alteration",

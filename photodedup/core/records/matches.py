@@ -89,6 +89,11 @@ class Bound(Enum):
     AT_MOST = "<="
 
 
+SAVED_AGAIN = "saved again"
+"""Name of the measure that a comparison at full size adds to the match of a copy with
+its keeper: 1 when saving the keeper again explains every pixel of the copy, else 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One piece of evidence: a named value against its threshold."""

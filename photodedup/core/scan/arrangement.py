@@ -25,6 +25,7 @@ from photodedup.core.scan.components import Component, components
 from photodedup.core.scan.forms import PLACE, Form, Made
 from photodedup.core.scan.lens import Lens
 from photodedup.core.scan.nodes import Nodes
+from photodedup.core.scan.proofs import with_proof
 from photodedup.core.scan.series import Shot, in_time, series, shot_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from photodedup.core.records import Photo
     from photodedup.core.scan.nodes import ContentPair
+    from photodedup.core.scan.proofs import ProofPair
     from photodedup.core.settings import KeepSettings
 
 SURELY = 3.0
@@ -56,6 +58,8 @@ class Arrangement:
         Pairs of content digests (smaller first) that people told apart.
     made
         The groups that were made before.
+    proofs
+        What comparisons at full size have proven, see `scan.proofs`.
     """
 
     def __init__(
@@ -65,7 +69,9 @@ class Arrangement:
         settings: KeepSettings,
         not_duplicates: frozenset[ContentPair],
         made: Made,
+        proofs: Mapping[ProofPair, bool],
     ) -> None:
+        self._proofs = proofs
         self._nodes = Nodes(photos, not_duplicates)
         self._noted = {
             node: shot_of(photos[node], self._nodes.noted(node))
@@ -212,10 +218,10 @@ class Arrangement:
             if photo is not keeper
         ]
         for other, match in matches.items():
-            others += [
-                (photo, self._nodes.between(keeper, photo, match))
-                for photo in self._nodes.twins(other)
-            ]
+            for photo in self._nodes.twins(other):
+                between = self._nodes.between(keeper, photo, match)
+                between = with_proof(between, photo, keeper, self._proofs)
+                others.append((photo, between))
         return self._made.form(keeper, others)
 
     # ------------------------------------------------------- series, look-alikes

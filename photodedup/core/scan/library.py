@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from photodedup.core.records import Group, Match, Photo
     from photodedup.core.scan.nodes import ContentPair
+    from photodedup.core.scan.proofs import ProofPair
     from photodedup.core.settings import KeepSettings
 
 
@@ -55,6 +56,7 @@ class Library:
         self._contents: dict[bytes, set[bytes]] = {}
         self._matches: dict[tuple[int, int], Match] = {}
         self._made = Made(settings)
+        self._proofs: dict[ProofPair, bool] = {}
         self._groups: tuple[Group, ...] = ()
         self._grouped = 0
         self.revision = 0
@@ -92,6 +94,12 @@ class Library:
                 self._matches[pair] = self._checked(match)
                 self.revision += 1
 
+    def add_proof(self, pair: ProofPair, *, proven: bool) -> None:
+        """Add what a comparison at full size says of a copy and its keeper."""
+        if self._proofs.get(pair) is not proven:
+            self._proofs[pair] = proven
+            self.revision += 1
+
     def is_settled(self, first: int, second: int) -> bool:
         """Whether two photos need no further comparison: a sure match is known."""
         known = self._matches.get((first, second))
@@ -127,6 +135,7 @@ class Library:
                 self._settings,
                 self._not_duplicates,
                 self._made,
+                self._proofs,
             )
             self._groups = arranged.groups(self._strictness)
             self._grouped = self.revision

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from photodedup.core.scan.arrangement import Arrangement
 from photodedup.core.scan.forms import Made, numbered
+from photodedup.core.scan.proofs import proofs_of
 
 if TYPE_CHECKING:
     from photodedup.core.records import ScanResult
@@ -37,6 +38,7 @@ class Regrouping:
             keep,
             not_duplicates,
             Made(keep, result.groups),
+            proofs_of(result.groups),
         )
         self.at(result.settings.strictness)
 

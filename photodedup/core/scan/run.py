@@ -14,6 +14,7 @@ from photodedup.core.progress import Progress, Stage
 from photodedup.core.records import Snapshot
 from photodedup.core.scan.comparing import ComparingDesk
 from photodedup.core.scan.meter import Meter
+from photodedup.core.scan.proving import ProvingDesk
 from photodedup.core.scan.reading import ReadingDesk
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ HANDOVER_PHOTOS = 100
 HANDOVER_S = 0.5
 PROGRESS_S = 0.1
 SNAPSHOT_S = 0.5
+DESK_STAGES = (Stage.READING, Stage.COMPARING, Stage.PROVING)
 GROUPING_SHARE = 10
 """Grouping for the screen may take a tenth of the time: it is done anew each time."""
 
@@ -56,7 +58,8 @@ class Run:
         self._pool = pool
         self._reading = ReadingDesk(files, cache, pool)
         self._comparing = ComparingDesk(settings, len(files), cache, library, pool)
-        self._read_meter, self._compare_meter = Meter(), Meter()
+        self._proving = ProvingDesk(cache, library, pool)
+        self._meters = {stage: Meter() for stage in DESK_STAGES}
         self._on_progress: Callable[[Progress], None] | None = None
         self._on_snapshot: Callable[[Snapshot], None] | None = None
         self._groups = 0
@@ -90,10 +93,11 @@ class Run:
         Cancelled
             The token was cancelled; what was finished is kept.
         """
-        while self._working or self._comparing.finish():
+        while self._working or self._comparing.finish() or self._prove():
             cancel.check()
             self._reading.feed()
             self._comparing.feed()
+            self._proving.feed()
             if self._pool.pending:
                 for outcome in self._pool.poll(POLL_S):
                     self._accept(outcome)
@@ -102,18 +106,36 @@ class Run:
 
     @property
     def _working(self) -> bool:
-        return bool(self._reading.busy or self._comparing.busy or self._reading.waiting)
+        return bool(
+            self._reading.busy
+            or self._comparing.busy
+            or self._proving.busy
+            or self._reading.waiting
+        )
+
+    def _prove(self) -> bool:
+        """Ask for the proofs that the groups want; return whether any is outstanding.
+
+        To be called when all pairs are compared. A proof moves no photo to another
+        group, so which are asked for does not depend on when that is.
+        """
+        self._proving.want(self._library.groups())
+        return self._proving.busy
 
     def save(self) -> None:
-        """Write the last readings to the cache."""
+        """Write the last readings and answers to the cache."""
         self._comparing.add(self._reading.take_rest())
         self._comparing.save()
+        self._proving.save()
 
     def progress(self, stage: Stage, groups: int | None = None) -> Progress:
         """Return a report for a stage."""
-        reading = stage is not Stage.COMPARING
-        desk = self._reading if reading else self._comparing
-        meter = self._read_meter if reading else self._compare_meter
+        desk: ReadingDesk | ComparingDesk | ProvingDesk = self._reading
+        if stage is Stage.COMPARING:
+            desk = self._comparing
+        elif stage is Stage.PROVING:
+            desk = self._proving
+        meter = self._meters.get(stage, self._meters[Stage.READING])
         meter.note(desk.done)
         return Progress(
             stage=stage,
@@ -128,6 +150,8 @@ class Run:
     def _accept(self, outcome: Outcome) -> None:
         if outcome.task.operation == Operation.VERIFY:
             self._comparing.accept(outcome)
+        elif outcome.task.operation == Operation.COMPARE:
+            self._proving.accept(outcome)
         else:
             self._reading.accept(outcome)
 
@@ -148,9 +172,15 @@ class Run:
             self._show_groups()
             self._shown = time.monotonic()
         if self._on_progress is not None and now - self._reported >= PROGRESS_S:
-            stage = Stage.READING if self._reading.busy else Stage.COMPARING
-            self._on_progress(self.progress(stage))
+            self._on_progress(self.progress(self._stage))
             self._reported = now
+
+    @property
+    def _stage(self) -> Stage:
+        if self._reading.busy:
+            return Stage.READING
+        only_proofs = self._proving.busy and not self._comparing.busy
+        return Stage.PROVING if only_proofs else Stage.COMPARING
 
     def _show_groups(self) -> None:
         if self._on_snapshot is None or self._library.revision == self._shown_revision:
@@ -160,4 +190,5 @@ class Run:
         self._grouping_s = time.monotonic() - started
         self._groups = len(groups)
         self._shown_revision = self._library.revision
+        self._proving.want(groups)
         self._on_snapshot(Snapshot(groups, self._reading.done))

@@ -7,6 +7,7 @@ docs/quality.md.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -25,12 +26,14 @@ from photodedup.core.verify import capture, rules
 from photodedup.core.verify.appearance import Appearance
 from photodedup.core.verify.attempt import Attempt, attempts
 from photodedup.core.verify.classify import Verdict, kind_of
-from photodedup.core.verify.comparison import Comparison, compared
+from photodedup.core.verify.comparison import Comparison, compared, narrowed
 from photodedup.core.verify.frames import squashed
 from photodedup.core.verify.seams import CLEAR_SEAM, is_pasted
 from photodedup.core.verify.transforms import transform
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from photodedup.core.records import Hypothesis
     from photodedup.core.verify.pose import Floats
     from photodedup.core.verify.rules import Held
@@ -93,15 +96,30 @@ def _verify_structured(
     )
     best: tuple[Held, Comparison, Attempt] | None = None
     for attempt in _distinct(promising)[:MOST_COMPARED]:
-        comparison = compared(attempt.pose)
-        held = rules.held(comparison)
-        if held is not None and (best is None or held.strictness > best[0].strictness):
-            best = held, comparison, attempt
+        for comparison, held in _held(attempt):
+            if best is None or held.strictness > best[0].strictness:
+                best = held, comparison, attempt
         if best is not None and best[0].strictness >= NO_DOUBT:
             break
     if best is None or _is_stretched(first, second, best[1].pose.mapping):
         return None
     return _named(first, second, *best)
+
+
+def _held(attempt: Attempt) -> Iterator[tuple[Comparison, Held]]:
+    """Yield how an attempt compares, as a whole and without foreign margins, if at all.
+
+    The margins are looked at only where the whole does not do.
+    """
+    whole = compared(attempt.pose)
+    held = rules.held(whole)
+    if held is not None:
+        yield whole, held
+    if held is None or held.strictness < STRICTNESS_DEFAULT:
+        part = narrowed(whole)
+        held = None if part is None else rules.held(part)
+        if part is not None and held is not None:
+            yield part, held
 
 
 def _distinct(attempts: list[Attempt]) -> list[Attempt]:
@@ -135,15 +153,17 @@ def _named(
 
     What is merely scaled or re-saved differs by less than two exposures ever do.
     """
-    seen = transform(first, second, comparison.pose.mapping, comparison.detail.overlay)
+    pose, overlay = comparison.pose, comparison.detail.overlay
+    seen = transform(first, second, pose, overlay)
+    pasted = is_pasted(first.preview, seen.first_part, CLEAR_SEAM) or is_pasted(
+        second.preview, seen.second_part, CLEAR_SEAM
+    )
+    if pose.is_narrowed and not pasted:
+        seen = transform(first, second, replace(pose, is_narrowed=False), overlay)
     kind, untouched = kind_of(first, second, seen)
     evidence = (*held.evidence, *attempt.evidence, *untouched)
     if kind not in {MatchKind.RESIZED, MatchKind.RESAVED}:
-        judgement = capture.judge(
-            comparison,
-            pasted=is_pasted(first.preview, seen.first_part, CLEAR_SEAM)
-            or is_pasted(second.preview, seen.second_part, CLEAR_SEAM),
-        )
+        judgement = capture.judge(comparison, pasted=pasted)
         kind = kind if judgement.same else MatchKind.SERIES
         evidence = (*evidence, judgement.measure)
     found = comparison.likeness

@@ -24,19 +24,42 @@ if TYPE_CHECKING:
 
 ON_GRID_PX = 0.03
 ON_GRID_MEDIAN_PX = 0.45
-AXIS_PX = 0.15
+AXIS_PX = 0.10
+AXIS_SLACK_PX = 0.3
+"""By how much more a copy may lie off the axes, px per unit of lost sharpness: scaled
+and cropped copies reach .09 where all grain is left, .11 after sharpening (.92) and .2
+after blur (.5); a hand that hardly moved started at .13."""
 AXIS_MEDIAN_PX = 0.30
 AXIS_UPPER_PX = 1.2
-FREE_SLACK = 1.5
-"""JPEG previews of 320 px have half as much residual again as the 512 px for which
-`Residual.limit` was found; other shots start at 3.8 times the limit."""
+FREE_PX = 0.06
+FREE_SHARP = 0.9
+FREE_SLACK_PX = 0.5
+FREE_MOST_PX = 0.42
+"""Turned and tilted copies whose grain is left (460 pairs) fit to .061 px at worst, 99
+in 100 to .055; layers half a px apart at 900 px leave .06 to .1. The limit grows as the
+grain goes, see `_free_px`."""
+FREE_UPPER, FREE_MOST = 1.8, 5.0
+SHARED = 0.6
+"""Share of the limit that neighbouring blocks may be displaced together: noise moves
+each its own way (90 turned copies: .018 px at worst), parallax whole layers (.024 to
+.07)."""
 OVERHANG_PX = 1.0
 """Copies stick out of their originals by .7 px at most; frames whose camera moved a
 little by 1.1 and more."""
+DRAWN = 0.1
+"""Share of what is photographed, under which two pictures are drawn or printed."""
+DRAWN_AXIS_PX = 0.06
+DRAWN_MEDIAN_PX = 0.09
+"""Copies of pages and charts lie .05 px off the axes and fit to .08 px at worst; maps
+drawn anew at another zoom .07 to .09 and .13 to .17."""
+DRAWN_FREE_BLOCKS = 80
+"""Two drawn circles of any size lie on each other somehow; a tilted page must show more
+that holds it."""
 AGREES_EVERYWHERE = 0.93
 SOMETHING_ELSE_AREA = 0.06
-SOMETHING_ELSE_PX = 0.04
-"""Copies with a watermark or a stamp fit to .03 px; other shots from .07 on."""
+SOMETHING_ELSE_PX = 0.055
+"""Copies with a watermark, a stamp or burnt highlights fit to .045 px; other shots from
+.07 on."""
 NEAR_EQUAL_COARSE = 0.98
 NEAR_EQUAL_FINE = 0.955
 NEAR_EQUAL_BLOCKS = 0.99
@@ -65,14 +88,17 @@ def judge(found: Comparison, *, pasted: bool) -> Judgement:
     if rest.blocks < MIN_BLOCKS:
         return _judge_untextured(found.likeness)
     limit, at_most = _limit(rest), Bound.AT_MOST
+    if found.detail.photographed < DRAWN:
+        limit = min(limit, _drawn_px(rest))
     if _something_else(found.detail):
         limit = min(limit, SOMETHING_ELSE_PX)
     same = rest.median <= limit
     if rest.off_axis > _on_axis_px(rest):
         same = (
             same
-            and rest.upper <= 2 * limit
-            and rest.most <= 5 * limit
+            and rest.upper <= FREE_UPPER * limit
+            and rest.most <= FREE_MOST * limit
+            and rest.shared <= SHARED * limit
             and found.overhang_px <= OVERHANG_PX
         )
     elif not pasted and _is_panned(found):
@@ -85,14 +111,21 @@ def judge(found: Comparison, *, pasted: bool) -> Judgement:
     return Judgement(same, Measure("leftover shift", rest.median, limit, at_most))
 
 
+def _drawn_px(rest: Residual) -> float:
+    """Return the largest median residual of a copy of something drawn, px."""
+    if rest.off_axis <= DRAWN_AXIS_PX:
+        return DRAWN_MEDIAN_PX
+    return FREE_PX if rest.blocks >= DRAWN_FREE_BLOCKS else 0.0
+
+
 def _is_panned(found: Comparison) -> bool:
     """Whether each shows something beyond the other, and all that both show agrees.
 
     A camera that was panned, or two crops of an original that is not there. Where a
     photo was cut to its place in a collage, the neighbour begins within the frame.
     """
-    return (
-        found.overhang_px > OVERHANG_PX and found.detail.everywhere >= AGREES_EVERYWHERE
+    return found.overhang_px > OVERHANG_PX and (
+        found.pose.is_narrowed or found.detail.everywhere >= AGREES_EVERYWHERE
     )
 
 
@@ -110,7 +143,13 @@ def _something_else(found: Detail) -> bool:
 
 
 def _on_axis_px(rest: Residual) -> float:
-    return max(AXIS_PX, 0.7 * rest.limit)
+    return AXIS_PX + AXIS_SLACK_PX * (1 - min(rest.sharpness, 1.0))
+
+
+def _free_px(rest: Residual) -> float:
+    """Return the largest median residual of a turned or tilted copy, px."""
+    lost = max(FREE_SHARP - rest.sharpness, 0.0)
+    return min(FREE_PX + FREE_SLACK_PX * lost, FREE_MOST_PX)
 
 
 def _limit(rest: Residual) -> float:
@@ -119,7 +158,7 @@ def _limit(rest: Residual) -> float:
         return ON_GRID_MEDIAN_PX
     if rest.off_axis <= _on_axis_px(rest):
         return max(AXIS_MEDIAN_PX, 1.6 * rest.limit)
-    return FREE_SLACK * rest.limit
+    return _free_px(rest)
 
 
 def _judge_untextured(found: Likeness) -> Judgement:

@@ -12,8 +12,10 @@ from photodedup.core.records import WHOLE
 from photodedup.core.verify import bands
 from photodedup.core.verify.detail import ALL_BUT_OVERLAY, Detail, detail
 from photodedup.core.verify.frames import FRAME_SIDE, squashed
+from photodedup.core.verify.margins import without_margins
 from photodedup.core.verify.pose import UNIT_SQUARE, inverted, mapped, of_part
 from photodedup.core.verify.residual import MIN_BLOCKS, Residual, residual
+from photodedup.core.verify.tint import tint_apart
 from photodedup.core.verify.view import View, cut, seen, view
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ MOST_FITS = 3
 HOPELESS_PX = 2.0
 """A median residual from which another fit has never helped."""
 MOST_COVERED = 0.35
+OVERLAY_RIM_PX = 4
+"""How far an overlay may reach beyond the blocks that it spoils."""
+LEAST_SPREAD = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +51,8 @@ class Comparison:
         What the homography does not explain.
     overhang_px
         By how much the lesser one sticks out of the other, px of the view.
+    tint
+        See `tint.tint_apart`.
     """
 
     pose: Pose
@@ -53,6 +60,18 @@ class Comparison:
     detail: Detail
     residual: Residual
     overhang_px: float
+    tint: float
+
+
+def narrowed(whole: Comparison) -> Comparison | None:
+    """Compare once more without margins that show something else; None without any."""
+    rest = without_margins(whole.detail.agrees, whole.detail.differs)
+    if rest is None:
+        return None
+    part = compared(whole.pose.narrowed(rest))
+    # A page must agree everywhere: on the whole of it.
+    everywhere = min(part.detail.everywhere, whole.detail.everywhere)
+    return replace(part, detail=replace(part.detail, everywhere=everywhere))
 
 
 def compared(pose: Pose) -> Comparison:
@@ -76,31 +95,46 @@ def compared(pose: Pose) -> Comparison:
         rest = residual(now)
     surface = _photographed(pose, now)
     found = detail(now, surface)
-    if _clearly_covered(found) and rest.blocks >= MIN_BLOCKS:
-        rest = residual(_uncovered(now, found))
+    uncovered = now
+    if _clearly_covered(found):
+        uncovered = _uncovered(now, found)
+        if rest.blocks >= MIN_BLOCKS:
+            rest = residual(uncovered)
     return Comparison(
         pose,
-        _likeness(_uncovered(now, found), surface),
+        _likeness(uncovered, surface),
         found,
         rest,
         _overhang_px(pose, now),
+        tint_apart(pose.reference, pose.other, inverted(pose.matrix)),
     )
 
 
 def _clearly_covered(found: Detail) -> bool:
-    """Whether all but one drawn overlay agrees: only the rest then tells of motion."""
-    return (
-        0 < found.overlay <= MOST_COVERED
-        and found.agreeing >= ALL_BUT_OVERLAY
-        and found.is_drawn
-    )
+    """Whether all but one overlay agrees: only the rest then tells of likeness."""
+    return 0 < found.overlay <= MOST_COVERED and found.agreeing >= ALL_BUT_OVERLAY
 
 
 def _uncovered(now: View, found: Detail) -> View:
-    """Return the view without its overlay; as it is when it has none."""
-    if not _clearly_covered(found):
+    """Return the view without its overlay.
+
+    Beneath it both show the same, lest it reach into what is compared around it: the
+    coarse band is wider than a sticker.
+    """
+    size = 2 * OVERLAY_RIM_PX + 1
+    covered = cv2.dilate(
+        found.pixels_covered(now.mask.shape).astype(np.uint8),
+        np.ones((size, size), np.uint8),
+    )
+    open_ = now.mask & (covered == 0)
+    if not open_.any():
         return now
-    return replace(now, mask=now.mask & ~found.pixels_covered(now.mask.shape))
+    ours, theirs = now.reference[open_], now.other[open_]
+    gain = float(theirs.std()) / max(float(ours.std()), LEAST_SPREAD)
+    offset = float(theirs.mean()) - gain * float(ours.mean())
+    same = now.reference * np.float32(gain) + np.float32(offset)
+    other = np.where(covered > 0, same, now.other).astype(np.float32)
+    return replace(now, mask=open_, other=other)
 
 
 def _in_fractions(correction: Floats, now: View) -> Floats:

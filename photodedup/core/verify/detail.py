@@ -64,6 +64,8 @@ class Detail:
         Share of the compared part that shows photographed surfaces, 0..1.
     covered
         bool (H // 8, W // 8): the blocks of the overlay, if there is one.
+    agrees, differs
+        bool (H // 8, W // 8): the strong blocks that agree, and those that do not.
     lone
         The largest difference of a block, in times of what one block in a hundred
         exceeds: compression and scaling differ alike everywhere, a changed digit once.
@@ -79,6 +81,8 @@ class Detail:
     overlay: float
     photographed: float
     covered: Mask
+    agrees: Mask
+    differs: Mask
     lone: float = 1.0
     drawn: float = 0.0
 
@@ -106,7 +110,8 @@ def detail(seen: View, photographed: Mask) -> Detail:
         Where either of them is photographed, bool, of the view's size.
     """
     if min(seen.reference.shape) < 2 * BLOCK_PX:
-        return Detail(0.0, 0.0, 0, 0.0, 0.0, 0.0, np.zeros((0, 0), np.bool_))
+        none = np.zeros((0, 0), np.bool_)
+        return Detail(0.0, 0.0, 0, 0.0, 0.0, 0.0, none, none, none)
     first, second = _band(seen.reference), _band(seen.other)
     area = np.float32(BLOCK_PX * BLOCK_PX)
     mean_a = block_sums(first, BLOCK_PX) / area
@@ -146,6 +151,8 @@ def judged(
         overlay=covered / count if covered >= LEAST_OVERLAY_BLOCKS else 0.0,
         photographed=int((photographed & inside).sum()) / count,
         covered=overlay,
+        agrees=agree,
+        differs=strong & ~agree,
         lone=_lone(power, both, inside, gain),
     )
 

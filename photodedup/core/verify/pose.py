@@ -7,7 +7,7 @@ collage in the photo's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ from photodedup.core.records import WHOLE, Box, Turn
 if TYPE_CHECKING:
     from photodedup.core.records import Hypothesis
     from photodedup.core.verify.appearance import Appearance
+    from photodedup.core.verify.margins import Rest
 
 Floats = NDArray[np.float64]
 
@@ -46,6 +47,8 @@ class Pose:
     matrix
         (3, 3): where a point of the whole reference lies in the whole other photo,
         fractions 0..1.
+    is_narrowed
+        Whether the box leaves out margins that show something else.
     """
 
     reference: Appearance
@@ -53,6 +56,7 @@ class Pose:
     swapped: bool
     box: Box
     matrix: Floats
+    is_narrowed: bool = False
 
     @property
     def mapping(self) -> Floats:
@@ -84,9 +88,26 @@ class Pose:
         """
         part = of_part(self.box)
         matrix = self.matrix @ part @ correction @ np.linalg.inv(part)
-        return Pose(
-            self.reference, self.other, self.swapped, self.box, matrix / matrix[2, 2]
+        return replace(self, matrix=matrix / matrix[2, 2])
+
+    def narrowed(self, rest: Rest) -> Pose:
+        """Return the pose for a part of the box."""
+        box = self.box
+        width, height = box.right - box.left, box.bottom - box.top
+        part = Box(
+            box.left + rest.left * width,
+            box.top + rest.top * height,
+            box.left + rest.right * width,
+            box.top + rest.bottom * height,
         )
+        return replace(self, box=_on_pixels(part, self.reference), is_narrowed=True)
+
+    @property
+    def compared_part(self) -> tuple[Floats, Floats]:
+        """Corners (4, 2) of the compared part, in the first and in the second photo."""
+        ours = mapped(of_part(self.box), UNIT_SQUARE)
+        theirs = mapped(self.matrix, ours)
+        return (ours, theirs) if self.swapped else (theirs, ours)
 
 
 def of_part(box: Box) -> Floats:

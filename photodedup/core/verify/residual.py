@@ -63,6 +63,9 @@ class Residual:
         (3, 3): where a pixel of the second lies in the first; the homography.
     moved_px
         The farthest that the homography moves a corner.
+    shared
+        Median displacement that neighbouring blocks have in common, px: a layer of the
+        scene moves as a whole, noise does not.
     """
 
     median: float
@@ -73,6 +76,7 @@ class Residual:
     blocks: int
     correction: Floats
     moved_px: float
+    shared: float = 0.0
 
     @property
     def limit(self) -> float:
@@ -104,9 +108,9 @@ def residual(seen: View) -> Residual:
         return _unmeasured(0)
     fitted = mapped(correction, blocks.place) - blocks.place
     rest = blocks.moved - fitted
-    along = np.abs(np.einsum("nij,nj->ni", blocks.gradient, rest))
+    along = np.einsum("nij,nj->ni", blocks.gradient, rest)
     apart = np.sqrt((along**2).sum(axis=1))
-    weight = np.minimum(blocks.weight, np.quantile(blocks.weight, WEIGHT_QUANTILE))
+    weight = _capped(blocks.weight)
     median, upper, most = _weighted_quantiles(apart, weight, (0.5, 0.75, 0.9))
     sharpness = 1.0
     if median > CERTAIN_PX:
@@ -126,7 +130,19 @@ def residual(seen: View) -> Residual:
         len(weight),
         correction,
         moved_px,
+        _shared(blocks, along, weight),
     )
+
+
+def _shared(blocks: _Blocks, along: Floats, weight: Floats) -> float:
+    """Return the median displacement of 3x3 blocks as a whole, px."""
+    grid = np.zeros((*blocks.keep.shape, 3), np.float32)
+    grid[blocks.keep, :2] = along * weight[:, None]
+    grid[blocks.keep, 2] = weight
+    near = cv2.blur(grid, (3, 3), borderType=cv2.BORDER_CONSTANT)
+    mean = near[blocks.keep, :2] / np.maximum(near[blocks.keep, 2:], 1e-9)
+    apart = np.hypot(*mean.T.astype(float))
+    return _weighted_quantiles(apart, weight, (0.5,))[0]
 
 
 def _farthest(correction: Floats, corners: Floats) -> float:
@@ -249,24 +265,36 @@ def _roots(tensor: NDArray[np.float32]) -> Floats:
 def _fitted(blocks: _Blocks) -> Floats:
     """Return the homography (3, 3) that fits the displacements of most blocks, px.
 
-    Reweighted direct linear transform, Geman-McClure weights.
+    Reweighted direct linear transform, Geman-McClure weights. It starts from the blocks
+    that moved as most did, and no block weighs more than most others: large white text
+    has a hundred times the gradients of a pale sky, and what flows beneath it is noise.
     """
     centre, scale = blocks.place.mean(axis=0), float(blocks.place.std()) + 1e-9
     source = (blocks.place - centre) / scale
     target = (blocks.place + blocks.moved - centre) / scale
-    weight = blocks.weight / blocks.weight.max()
-    robust = np.ones_like(weight)
+    weight = _capped(blocks.weight)
+    weight = weight / weight.max()
+    together = np.median(blocks.moved, axis=0)
+    robust = _robust(np.hypot(*(blocks.moved - together).T))
     matrix = np.eye(3)
     for _ in range(FIT_ROUNDS):
         matrix = _homography(source, target, weight * robust)
-        apart = np.hypot(*(target - mapped(matrix, source)).T)
-        scale_apart = OUTLIER_SCALE * float(np.median(apart)) + 1e-9
-        robust = 1.0 / (1.0 + (apart / scale_apart) ** 2) ** 2
+        robust = _robust(np.hypot(*(target - mapped(matrix, source)).T))
     to_unit = np.array(
         [[1, 0, -centre[0]], [0, 1, -centre[1]], [0, 0, scale]], np.float64
     )
     found = np.linalg.inv(to_unit) @ matrix @ to_unit
     return np.asarray(found / found[2, 2], np.float64)
+
+
+def _capped(weight: Floats) -> Floats:
+    return np.asarray(np.minimum(weight, np.quantile(weight, WEIGHT_QUANTILE)))
+
+
+def _robust(apart: Floats) -> Floats:
+    """Return weights 0..1 for distances from what fits."""
+    usual = OUTLIER_SCALE * float(np.median(apart)) + 1e-9
+    return np.asarray(1.0 / (1.0 + (apart / usual) ** 2) ** 2)
 
 
 def _homography(source: Floats, target: Floats, weight: Floats) -> Floats:

@@ -40,6 +40,7 @@ class Quantity(Enum):
     LUMA = "luma difference"
     SPECK = "largest local difference"
     COLOR = "colour difference"
+    TINT = "other colours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ NEAR_EQUAL = Rule(
         Limit(Q.BLOCKS, 0.94, 0.95, 1.0),
         Limit(Q.EVERYWHERE, 0.96, 0.975, 1.0),
         Limit(Q.LONE, 4.0, 2.2, 1.5),
+        Limit(Q.TINT, 1.5, 1.0, 0.4),
         WHOLLY,
     ),
 )
@@ -211,6 +213,7 @@ def held(found: Comparison) -> Held | None:
         Q.DETAIL: found.detail.agreeing,
         Q.EVERYWHERE: found.detail.everywhere,
         Q.LONE: found.detail.lone,
+        Q.TINT: found.tint,
         Q.STRONG: float(found.detail.strong),
         Q.SURFACE: found.likeness.surface,
         Q.PHOTOGRAPHED: found.detail.photographed,

@@ -13,13 +13,13 @@ from photodedup.core.verify.pose import common, inverted, mapped, of_turn
 if TYPE_CHECKING:
     from photodedup.core.records import Mapping
     from photodedup.core.verify.appearance import Appearance
-    from photodedup.core.verify.pose import Floats
+    from photodedup.core.verify.pose import Floats, Pose
 
 LEAST_SIDE = 1e-6
 
 
 def transform(
-    first: Appearance, second: Appearance, mapping: Floats, overlay_area: float
+    first: Appearance, second: Appearance, pose: Pose, overlay_area: float
 ) -> Transform:
     """Describe how the second photo came from the first.
 
@@ -27,14 +27,18 @@ def transform(
     ----------
     first, second
         The photos.
-    mapping
-        (3, 3): where a point of the whole second lies in the whole first, fractions.
+    pose
+        How they lie on each other.
     overlay_area
         See `Transform.overlay_area`.
     """
-    in_first = common(mapping)
-    first_part = _bounds(in_first)
-    second_part = _bounds(mapped(inverted(mapping), in_first))
+    mapping = pose.mapping
+    if pose.is_narrowed:
+        first_part, second_part = map(_bounds, pose.compared_part)
+    else:
+        in_first = common(mapping)
+        first_part = _bounds(in_first)
+        second_part = _bounds(mapped(inverted(mapping), in_first))
     turn, angle = _turn(_slope(first, second, mapping, second_part))
     rows = tuple(float(value) for value in (mapping / mapping[2, 2]).ravel())
     return Transform(

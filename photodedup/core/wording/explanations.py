@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from photodedup.core.records import SAVED_AGAIN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -212,6 +214,22 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
             lambda translate: translate(
                 "Measure",
                 "Share of the picture under a logo or sticker that only one has",
+            ),
+        ),
+        SAVED_AGAIN: Explanation(
+            lambda translate: translate("Measure", "saved again"),
+            lambda translate: translate(
+                "Measure",
+                "Whether saving the photo that stays again explains every pixel of "
+                "this one, at full size",
+            ),
+        ),
+        "other colours": Explanation(
+            lambda translate: translate("Measure", "other colours"),
+            lambda translate: translate(
+                "Measure",
+                "How far the colours of something drawn differ, in times of their "
+                "strength, 0 is equal",
             ),
         ),
         SECONDS_APART: Explanation(

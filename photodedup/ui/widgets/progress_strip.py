@@ -121,6 +121,7 @@ class ProgressStrip(QWidget):
             Stage.WALKING: self.tr("Looking for photos"),
             Stage.READING: self.tr("Reading"),
             Stage.COMPARING: self.tr("Comparing"),
+            Stage.PROVING: self.tr("Checking copies at full size"),
             Stage.GROUPING: self.tr("Grouping"),
             Stage.ACTING: self.tr("Moving"),
             Stage.DONE: self.tr("Done"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from photodedup.core.fingerprints.keypoints import RECORD
 from photodedup.core.fingerprints.orientation import oriented
 from photodedup.core.index.brute import BruteForceIndex
-from photodedup.core.index.proposals import FLAT_TEXTURE, Proposals
+from photodedup.core.index.proposals import FLAT_TEXTURE, HASHED_TEXTURE, Proposals
 from photodedup.core.records import (
     Box,
     Candidate,
@@ -115,11 +115,21 @@ def test_turned_copies_are_left_out_on_request() -> None:
     assert proposals(turned=False).add(pair) == []
 
 
-def test_flat_photos_are_proposed_by_colour_and_never_by_hash() -> None:
-    flat = [photo(n, 0, texture=FLAT_TEXTURE / 2) for n in (10, 12, 40)]
+def test_blank_photos_are_proposed_by_colour_and_never_by_hash() -> None:
+    flat = [photo(n, 0, texture=HASHED_TEXTURE / 2) for n in (10, 12, 40)]
     structured = photo(11, 0)
     found = proposals().add([*flat, structured])
     assert [(each.first, each.second) for each in found] == [(10, 12)]
+
+
+def test_flat_photos_that_are_not_blank_are_proposed_by_colour_and_by_hash() -> None:
+    flat = [photo(n, 0, texture=FLAT_TEXTURE / 2) for n in (10, 12, 40)]
+    found = proposals().add(flat)
+    assert [(each.first, each.second) for each in found] == [
+        (10, 12),
+        (10, 40),
+        (12, 40),
+    ]
 
 
 def corners_of(each: Photo) -> bytes:
@@ -140,7 +150,7 @@ def test_photos_that_share_corners_are_proposed_once_all_are_there() -> None:
 
 
 def test_flat_photos_and_those_of_other_levels_have_no_corners() -> None:
-    flat = [photo(n, n, texture=FLAT_TEXTURE / 2) for n in (1, 11)]
+    flat = [photo(n, n, texture=HASHED_TEXTURE / 2) for n in (1, 11)]
     desk = Proposals(BruteForceIndex(), 0, grey_of, corners=corners_of)
     desk.add(flat)
     assert desk.finish() == []

@@ -49,6 +49,22 @@ def test_a_photo_is_photographed_nearly_everywhere(draw_photo: DrawPhoto) -> Non
     assert photographed(camera(draw_photo(5, width=320, height=240))).mean() > 0.8
 
 
+def grass() -> NDArray[np.uint8]:
+    """Blades of 2 px in forty even grays: one level in four is the commonest."""
+    generator = np.random.default_rng(2)
+    fine = generator.normal(0, 1, (320, 240)).astype(np.float32)
+    blades = cv2.GaussianBlur(fine, (0, 0), 1.2)
+    levels = 110 + 16 * blades / float(blades.std())
+    return np.asarray(np.clip(levels, 0, 255), np.uint8)
+
+
+def test_grass_is_photographed_although_one_level_is_all_over_it() -> None:
+    luma = grass()
+    shares = np.bincount(luma.ravel(), minlength=256) / luma.size
+    assert np.convolve(shares, np.ones(13)).max() > 0.25
+    assert photographed(luma).mean() > 0.5
+
+
 @pytest.mark.parametrize(
     "draw",
     [
