@@ -26,7 +26,7 @@ from photodedup.core.settings import KeepRule
 from photodedup.core.shots import Shots, compared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from photodedup.core.settings import KeepSettings
 
@@ -76,30 +76,98 @@ class Order:
     """
 
     def __init__(self, settings: KeepSettings) -> None:
-        rules = _ordered(settings)
+        self._rules = _ordered(settings)
         # How much of a picture a photo shows depends on its matches; all else does not.
-        self._depth_counts = KeepRule.UNCROPPED in rules
-        place = rules.index(KeepRule.UNCROPPED) if self._depth_counts else len(rules)
-        self._before, self._after = rules[:place], rules[place:]
-        self._keys: dict[int, tuple[Photo, Key, Key]] = {}
+        self._depth_counts = KeepRule.UNCROPPED in self._rules
+        self._place = (
+            self._rules.index(KeepRule.UNCROPPED)
+            if self._depth_counts
+            else len(self._rules)
+        )
+        self._known: dict[int, tuple[Photo, tuple[Key, ...]]] = {}
 
     def rank(self, photos: Iterable[Photo], matches: Iterable[Match]) -> dict[int, int]:
         """Order some photos, the best first; see `rank`."""
         depths = _depths(matches) if self._depth_counts else {}
-
-        def key(photo: Photo) -> tuple[Key, int, Key]:
-            before, after = self._parts(photo)
-            return before, depths.get(photo.number, 0), after
-
-        ordered = sorted(photos, key=key)
+        ordered = sorted(
+            photos, key=lambda photo: self._key(photo, depths.get(photo.number, 0))
+        )
         return {photo.number: place for place, photo in enumerate(ordered)}
 
-    def _parts(self, photo: Photo) -> tuple[Key, Key]:
-        known = self._keys.get(photo.number)
+    def choose(
+        self, keeper: Photo, others: Sequence[tuple[Photo, Match]]
+    ) -> tuple[Member, ...]:
+        """Say for each photo of a group what is suggested, and why; see `choose`."""
+        large = len(others) + 1 > _LARGE_GROUP
+        members = [
+            Member(
+                photo=photo,
+                suggestion=_suggestion(
+                    keeper, photo, match, large=large, proven=_is_proven(match)
+                ),
+                similarity=match.similarity,
+                reasons=self._reasons(keeper, photo, match),
+                match=match,
+            )
+            for photo, match in others
+        ]
+        best = self._best_of(keeper, others)
+        reasons = members[best].reasons if members else ()
+        members.sort(
+            key=lambda member: (-member.similarity, str(member.photo.file.path))
+        )
+        return (Member(keeper, Suggestion.KEEP, 1.0, reasons), *members)
+
+    def _merits(self, photo: Photo) -> tuple[Key, ...]:
+        """Return the key of a photo by each rule, empty where it depends on others."""
+        known = self._known.get(photo.number)
         if known is None or known[0] is not photo:
-            known = photo, _key(photo, self._before, 0), _key(photo, self._after, 0)
-            self._keys[photo.number] = known
-        return known[1], known[2]
+            keys = tuple(
+                () if rule is KeepRule.UNCROPPED else merit(rule, photo)
+                for rule in self._rules
+            )
+            known = self._known[photo.number] = photo, keys
+        return known[1]
+
+    def _key(self, photo: Photo, depth: int) -> tuple[object, ...]:
+        """Return what photos are sorted by: the smaller is the better."""
+        keys = self._merits(photo)
+        return (keys[: self._place], depth, keys[self._place :])
+
+    def _best_of(self, keeper: Photo, others: Sequence[tuple[Photo, Match]]) -> int:
+        """Return the place of the best of the others; 0 where nothing is to choose."""
+        if len(others) <= 1:
+            return 0
+
+        def key(place: int) -> tuple[object, ...]:
+            photo, match = others[place]
+            return self._key(photo, _depth_beside(keeper, photo, match))
+
+        return min(range(len(others)), key=key)
+
+    def _reasons(self, keeper: Photo, photo: Photo, match: Match) -> tuple[Reason, ...]:
+        """Return the first rules by which the keeper is better, or the path.
+
+        The first of them is the one that decided.
+        """
+        depth = _depth_beside(keeper, photo, match)
+        reasons: list[Reason] = []
+        pairs = zip(
+            self._rules[:-1], self._merits(keeper), self._merits(photo), strict=False
+        )
+        for rule, ours, theirs in pairs:
+            if rule is KeepRule.UNCROPPED:
+                better, worse = depth > 0, depth < 0
+            else:
+                better, worse = ours < theirs, ours > theirs
+            if worse and not reasons:
+                # By the rules the other one is better: it is its place that decided.
+                reasons.append(Reason(KeepRule.CENTRAL))
+            elif better:
+                reasons.append(_reason(rule, keeper, photo))
+            if len(reasons) == _MAX_REASONS:
+                break
+        return tuple(reasons) or (Reason(KeepRule.PATH),)
 
 
 def rank(
@@ -153,25 +221,7 @@ def choose(
     tuple of Member
         The keeper first, the others by falling similarity, then path.
     """
-    rules = _ordered(settings)
-    merits = {rule: _part(rule, keeper, 0) for rule in rules[:-1]}
-    large = len(others) + 1 > _LARGE_GROUP
-    members = [
-        Member(
-            photo=photo,
-            suggestion=_suggestion(
-                keeper, photo, match, large=large, proven=_is_proven(match)
-            ),
-            similarity=match.similarity,
-            reasons=_reasons(keeper, merits, photo, match),
-            match=match,
-        )
-        for photo, match in others
-    ]
-    best = _best_of(keeper, others, rules)
-    reasons = members[best].reasons if members else ()
-    members.sort(key=lambda member: (-member.similarity, str(member.photo.file.path)))
-    return (Member(keeper, Suggestion.KEEP, 1.0, reasons), *members)
+    return Order(settings).choose(keeper, others)
 
 
 def wants_proof(
@@ -199,20 +249,6 @@ def wants_proof(
 
 def _is_proven(match: Match) -> bool:
     return any(measure.name == SAVED_AGAIN for measure in match.evidence)
-
-
-def _best_of(
-    keeper: Photo, others: Sequence[tuple[Photo, Match]], rules: Sequence[KeepRule]
-) -> int:
-    """Return the place of the best of the others; 0 where nothing is to be chosen."""
-    if len(others) <= 1:
-        return 0
-
-    def key(place: int) -> Key:
-        photo, match = others[place]
-        return _key(photo, rules, _depth_beside(keeper, photo, match))
-
-    return min(range(len(others)), key=key)
 
 
 def _suggestion(
@@ -296,18 +332,6 @@ def _ordered(settings: KeepSettings) -> tuple[KeepRule, ...]:
     return (*_ALWAYS_FIRST, *chosen, KeepRule.PATH)
 
 
-# ------------------------------------------------------------------ keys
-
-
-def _key(photo: Photo, rules: Iterable[KeepRule], depth: int) -> Key:
-    """Return what photos are sorted by: the smaller is the better."""
-    return tuple(part for rule in rules for part in _part(rule, photo, depth))
-
-
-def _part(rule: KeepRule, photo: Photo, depth: int) -> Key:
-    return (depth,) if rule is KeepRule.UNCROPPED else merit(rule, photo)
-
-
 # ------------------------------------------------------------------ parts
 
 
@@ -368,28 +392,6 @@ def _depth_beside(keeper: Photo, photo: Photo, match: Match) -> int:
 
 
 # ------------------------------------------------------------------ reasons
-
-
-def _reasons(
-    keeper: Photo, merits: Mapping[KeepRule, Key], photo: Photo, match: Match
-) -> tuple[Reason, ...]:
-    """Return the first rules by which the keeper is better; the path if there is none.
-
-    The first of them is the one that decided. `merits` says what each rule but the path
-    says of the keeper, in their order.
-    """
-    depth = _depth_beside(keeper, photo, match)
-    reasons: list[Reason] = []
-    for rule, ours in merits.items():
-        theirs = _part(rule, photo, depth)
-        if ours > theirs and not reasons:
-            # By the rules the other one is better: it is its place that decided.
-            reasons.append(Reason(KeepRule.CENTRAL))
-        elif ours < theirs:
-            reasons.append(_reason(rule, keeper, photo))
-        if len(reasons) == _MAX_REASONS:
-            break
-    return tuple(reasons) or (Reason(KeepRule.PATH),)
 
 
 def _reason(rule: KeepRule, keeper: Photo, photo: Photo) -> Reason:

@@ -53,7 +53,7 @@ class Proposals:
     colors
         Returns the 768 bytes of a photo's 16x16 RGB thumbnail.
     turned
-        Also propose turned, mirrored and trimmed copies.
+        Also propose turned and mirrored copies.
     corners
         Returns a photo's `Thumbnails.keypoints`; None to do without local features.
     """
@@ -146,7 +146,7 @@ class Proposals:
         entries = []
         for photo in photos:
             entries.append((2 * photo.number, photo.hashes.sign))
-            if self._turned and photo.hashes.sign_trimmed is not None:
+            if photo.hashes.sign_trimmed is not None:
                 entries.append((2 * photo.number + 1, photo.hashes.sign_trimmed))
         return entries
 

@@ -107,8 +107,22 @@ def decode_candidates(
             first,
             second,
             tuple(
-                Hypothesis(distance, Turn(turn), a, b, keypoints)
-                for distance, turn, a, b, keypoints in hypotheses
+                Hypothesis(
+                    distance,
+                    Turn(turn),
+                    first_trimmed,
+                    second_trimmed,
+                    keypoints,
+                    None if mapping is None else tuple(mapping),
+                )
+                for (
+                    distance,
+                    turn,
+                    first_trimmed,
+                    second_trimmed,
+                    keypoints,
+                    mapping,
+                ) in hypotheses
             ),
         )
         for first, second, hypotheses in pairs
@@ -163,6 +177,7 @@ def _hypotheses(hypotheses: tuple[Hypothesis, ...]) -> Json:
             each.first_trimmed,
             each.second_trimmed,
             each.keypoints,
+            None if each.mapping is None else list(each.mapping),
         ]
         for each in hypotheses
     ]

@@ -234,6 +234,9 @@ class Hypothesis:
     keypoints
         The two share local features; where one lies in the other is still to be found
         by matching them, and the other attributes say nothing.
+    mapping
+        Where a point of the second lies in the first, as `Transform.mapping`, told by
+        a third photo that matches both; then the other attributes say nothing.
     """
 
     distance: int
@@ -241,6 +244,7 @@ class Hypothesis:
     first_trimmed: bool = False
     second_trimmed: bool = False
     keypoints: bool = False
+    mapping: Mapping | None = None
 
 
 @dataclass(frozen=True, slots=True)

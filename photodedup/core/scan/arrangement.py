@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from photodedup.core.records import Photo
     from photodedup.core.scan.nodes import ContentPair
     from photodedup.core.scan.proofs import ProofPair
-    from photodedup.core.settings import KeepSettings
 
 SURELY = 3.0
 """So many times over its limit the leftover shift leaves no doubt of another shot: of
@@ -52,12 +51,10 @@ class Arrangement:
         By number.
     matches
         Verified ones, of any kind and strictness.
-    settings
-        The keeper rules.
     not_duplicates
         Pairs of content digests (smaller first) that people told apart.
     made
-        The groups that were made before.
+        The groups that were made before, and the keeper rules.
     proofs
         What comparisons at full size have proven, see `scan.proofs`.
     """
@@ -66,7 +63,6 @@ class Arrangement:
         self,
         photos: Mapping[int, Photo],
         matches: Iterable[Match],
-        settings: KeepSettings,
         not_duplicates: frozenset[ContentPair],
         made: Made,
         proofs: Mapping[ProofPair, bool],
@@ -77,7 +73,7 @@ class Arrangement:
             node: shot_of(photos[node], self._nodes.noted(node))
             for node in self._nodes.numbers()
         }
-        self._order = keep.Order(settings)
+        self._order = made.order
         self._made = made
         found = [m for m in map(self._nodes.restated, matches) if m.first != m.second]
         copies = [match for match in found if match.kind.is_duplicate]

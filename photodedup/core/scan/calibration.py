@@ -188,7 +188,7 @@ class _CalibrationRun:
         Cancelled
             The token was cancelled.
         """
-        while self._waiting or self._in_flight or self._comparing.busy:
+        while self._making or self._comparing.busy or self._comparing.finish():
             cancel.check()
             self._have_copies_made()
             self._comparing.feed()
@@ -197,11 +197,16 @@ class _CalibrationRun:
                     self._accept_copies(outcome)
                 else:
                     self._comparing.accept(outcome)
-            if self._waiting or self._in_flight:
+            if self._making:
                 self._report(Stage.ALTERING, self._altered, len(self._originals))
             else:
                 desk = self._comparing
                 self._report(Stage.COMPARING, desk.done, desk.total)
+
+    @property
+    def _making(self) -> bool:
+        """Whether copies are still to be made; what shares corners needs them all."""
+        return bool(self._waiting or self._in_flight)
 
     def outcome(self) -> Calibration:
         """Return what was found so far."""

@@ -11,6 +11,7 @@ from photodedup.core.errors import printable
 from photodedup.core.index import make_index
 from photodedup.core.index.proposals import Proposals
 from photodedup.core.jobs import Operation
+from photodedup.core.scan.detours import by_detours
 from photodedup.core.settings import FindLevel
 from photodedup.core.store import Comparison
 from photodedup.core.workers import Task, TaskFailure
@@ -28,7 +29,6 @@ PAIRS_PER_TASK = 16
 TASKS_IN_FLIGHT_PER_WORKER = 4
 COMPARISONS_PER_WRITE = 500
 
-SAME_RADIUS = 8
 EDITED_RADIUS = 12
 THOROUGH_RADIUS = 14
 LARGE_LIBRARY_RADIUS = 10
@@ -82,7 +82,9 @@ class ComparingDesk:
             if edited
             else None,
         )
-        self._finished = False
+        self._last_proposals = deque([self._proposals.finish])
+        if edited:
+            self._last_proposals.append(self._by_detours)
         self._queue: deque[Candidate] = deque()
         self._batches: dict[int, tuple[Candidate, ...]] = {}
         self._next_key = -1
@@ -107,17 +109,19 @@ class ComparingDesk:
         To be called when nothing is left to do: a pair that matches already is not
         compared once more, and which do must not depend on the workers' speed.
         """
-        if self._finished:
-            return False
-        self._finished = True
-        self._propose(
-            [
-                each
-                for each in self._proposals.finish()
-                if not self._library.is_settled(each.first, each.second)
-            ]
-        )
+        while self._last_proposals and not self.busy:
+            proposed = self._last_proposals.popleft()()
+            self._propose(
+                [
+                    each
+                    for each in proposed
+                    if not self._library.is_settled(each.first, each.second)
+                ]
+            )
         return self.busy
+
+    def _by_detours(self) -> list[Candidate]:
+        return by_detours(self._library.matches)
 
     def _propose(self, candidates: Sequence[Candidate]) -> None:
         wanted = [each for each in candidates if self._is_wanted(each)]
@@ -200,8 +204,6 @@ class ComparingDesk:
 
 def candidate_radius(settings: ScanSettings, photos: int) -> int:
     """Return the Hamming radius of the sign hash for a level and a library size."""
-    if settings.find is FindLevel.SAME:
-        return SAME_RADIUS
-    if settings.thorough:
+    if settings.thorough and settings.find is not FindLevel.SAME:
         return THOROUGH_RADIUS
     return LARGE_LIBRARY_RADIUS if photos > LARGE_LIBRARY else EDITED_RADIUS

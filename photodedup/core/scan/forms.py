@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from photodedup.core import keep
 from photodedup.core.records import Group, Match, MatchKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from photodedup.core import keep
     from photodedup.core.records import Photo
-    from photodedup.core.settings import KeepSettings
 
 LOOSENESS = {kind: place for place, kind in enumerate(MatchKind)}
 VARIANTS = 8
@@ -31,14 +30,14 @@ class Made:
 
     Parameters
     ----------
-    settings
-        The keeper rules.
+    order
+        The keeper rules over these photos.
     groups
         Of an earlier result; they keep their numbers.
     """
 
-    def __init__(self, settings: KeepSettings, groups: Iterable[Group] = ()) -> None:
-        self._settings = settings
+    def __init__(self, order: keep.Order, groups: Iterable[Group] = ()) -> None:
+        self.order = order
         self._forms: defaultdict[int, list[Form]] = defaultdict(list)
         self._next_id = 1
         for known in groups:
@@ -54,7 +53,7 @@ class Made:
         for known in forms:
             if known.others == ordered:
                 return known
-        members = keep.choose(keeper, ordered, self._settings)
+        members = self.order.choose(keeper, ordered)
         kind = max((match.kind for _, match in ordered), key=LOOSENESS.__getitem__)
         made = Form.of(ordered, Group(0, kind, members))
         del forms[: max(0, len(forms) - VARIANTS + 1)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from photodedup.core import keep
 from photodedup.core.records import (
     STRICTNESS_DEFAULT,
     Bound,
@@ -49,13 +50,12 @@ class Library:
         not_duplicates: frozenset[ContentPair],
         strictness: float = STRICTNESS_DEFAULT,
     ) -> None:
-        self._settings = settings
         self._not_duplicates = not_duplicates
         self._strictness = strictness
         self.photos: dict[int, Photo] = {}
         self._contents: dict[bytes, set[bytes]] = {}
         self._matches: dict[tuple[int, int], Match] = {}
-        self._made = Made(settings)
+        self._made = Made(keep.Order(settings))
         self._proofs: dict[ProofPair, bool] = {}
         self._groups: tuple[Group, ...] = ()
         self._grouped = 0
@@ -132,7 +132,6 @@ class Library:
             arranged = Arrangement(
                 self.photos,
                 self._matches.values(),
-                self._settings,
                 self._not_duplicates,
                 self._made,
                 self._proofs,

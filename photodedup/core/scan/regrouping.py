@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from photodedup.core import keep
 from photodedup.core.scan.arrangement import Arrangement
 from photodedup.core.scan.forms import Made, numbered
 from photodedup.core.scan.proofs import proofs_of
@@ -31,13 +32,11 @@ class Regrouping:
         not_duplicates: frozenset[ContentPair] = frozenset(),
     ) -> None:
         self._result = result
-        keep = result.settings.keep
         self._arrangement = Arrangement(
             {photo.number: photo for photo in result.photos},
             result.matches,
-            keep,
             not_duplicates,
-            Made(keep, result.groups),
+            Made(keep.Order(result.settings.keep), result.groups),
             proofs_of(result.groups),
         )
         self.at(result.settings.strictness)

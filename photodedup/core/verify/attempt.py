@@ -90,11 +90,15 @@ def attempts(
     found: list[Attempt] = []
     for hypothesis in hypotheses:
         tried: list[Attempt | None]
-        if hypothesis.keypoints:
+        if hypothesis.mapping is not None:
+            matrix = np.asarray(hypothesis.mapping, np.float32).reshape(3, 3)
+            told = Placement(matrix, inliers=0, matched=0)
+            tried = [by_placement(first, second, hypothesis, told)]
+        elif hypothesis.keypoints:
             # Beneath a big sticker the few keypoints left may agree on nothing.
             tried = [by_hash(first, second, hypothesis, only_in_place=True)]
             tried += [
-                by_keypoints(first, second, hypothesis, placement)
+                by_placement(first, second, hypothesis, placement)
                 for placement in placements(first, second)[:MOST_PLACEMENTS]
             ]
         else:
@@ -121,13 +125,13 @@ def by_hash(
     return _aligned(attempt, moving, still, everywhere)
 
 
-def by_keypoints(
+def by_placement(
     first: Appearance,
     second: Appearance,
     hypothesis: Hypothesis,
     placement: Placement,
 ) -> Attempt | None:
-    """Try a placement that keypoints agree on."""
+    """Try a placement that keypoints agree on, or that a third photo tells."""
     pose = placed(first, second, np.asarray(placement.matrix, np.float64))
     if pose is None:
         return None
