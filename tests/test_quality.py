@@ -23,6 +23,7 @@ BASE_PHOTOS = 150
 """Of each collection; half of them have six altered copies each."""
 LEAST_COPIES = 400
 CORPORA = ("d1", "d2", "s1")
+LEVELS = ("edited", "thorough", "same")
 PART_OF_NEGATIVES = 20
 """Percent of each kind of pictures that look alike and are no copies."""
 
@@ -71,14 +72,18 @@ class Measured:
     missed_bars: list[str]
 
 
-def benchmark(folder: Path, *words: str | Path) -> dict[str, Measured]:
-    """Run `benchmarks/quality.py` in a folder; return its figures by corpus."""
+Rows = dict[tuple[str, str], Measured]
+"""By corpus and level."""
+
+
+def benchmark(folder: Path, *words: str | Path) -> Rows:
+    """Run `benchmarks/quality.py` in a folder; return its figures."""
     figures = folder / "figures.json"
     done = python(BENCHMARK, *words, "--json", figures, home=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     document = json.loads(figures.read_text(encoding="utf-8"))
     return {
-        row["corpus"]: Measured(
+        (row["corpus"], row["level"]): Measured(
             row["corpus"],
             sum(total for _, total in row["tiers"].values()),
             row["wrong"],
@@ -86,7 +91,8 @@ def benchmark(folder: Path, *words: str | Path) -> dict[str, Measured]:
             [
                 f"{bar['name']}: {bar['measured']}"
                 for bar in document["bars"]
-                if bar["name"].startswith(row["corpus"]) and not bar["met"]
+                if bar["name"].startswith(f"{row['corpus']} {row['level']}:")
+                and not bar["met"]
             ],
         )
         for row in document["figures"]
@@ -94,48 +100,56 @@ def benchmark(folder: Path, *words: str | Path) -> dict[str, Measured]:
 
 
 @pytest.fixture(scope="module")
-def measured(
-    shared: Path, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Measured]:
+def measured(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Rows:
     """Measure copies of natural photos, of clothing and of shots, and no copies."""
     folder = tmp_path_factory.mktemp("quality")
     cuts = [word for name in CORPORA for word in ("--corpus", name)]
-    found = benchmark(folder, shared, "--count", str(BASE_PHOTOS), *cuts)
+    found = benchmark(folder, shared, "--all", "--count", str(BASE_PHOTOS), *cuts)
     part = ("--count", str(PART_OF_NEGATIVES), "--corpus", "n1")
     return found | benchmark(folder, shared, *part)
 
 
+every_cut = pytest.mark.parametrize(
+    "cut", [(corpus, level) for corpus in CORPORA for level in LEVELS]
+)
+
+
 @pytest.mark.parametrize("corpus", ["d1", "d2"])
-def test_a_cut_has_copies_enough_to_say_something(
-    measured: dict[str, Measured], corpus: str
-) -> None:
-    assert measured[corpus].copies >= LEAST_COPIES
+def test_a_cut_has_copies_enough_to_say_something(measured: Rows, corpus: str) -> None:
+    assert measured[corpus, "edited"].copies >= LEAST_COPIES
 
 
-@pytest.mark.parametrize("corpus", [*CORPORA, "n1"])
+@every_cut
 def test_two_photos_in_a_group_of_duplicates_are_copies(
-    measured: dict[str, Measured], corpus: str
+    measured: Rows, cut: tuple[str, str]
 ) -> None:
+    assert measured[cut].wrong == []
+
+
+def test_pictures_that_look_alike_are_no_duplicates(measured: Rows) -> None:
     wrong = [
         pair
-        for pair in measured[corpus].wrong
+        for pair in measured["n1", "edited"].wrong
         if not TOLD_BY_NOTHING_SEEN & set(pair.values())
     ]
     assert wrong == []
 
 
-@pytest.mark.parametrize("corpus", CORPORA)
+@pytest.mark.parametrize(
+    "cut",
+    [*((corpus, level) for corpus in CORPORA for level in LEVELS), ("n1", "edited")],
+)
 def test_only_copies_of_what_is_kept_are_suggested_for_removal(
-    measured: dict[str, Measured], corpus: str
+    measured: Rows, cut: tuple[str, str]
 ) -> None:
-    assert measured[corpus].removed == []
+    assert measured[cut].removed == []
 
 
-@pytest.mark.parametrize("corpus", CORPORA)
+@every_cut
 def test_every_bar_of_the_quality_table_is_met(
-    measured: dict[str, Measured], corpus: str
+    measured: Rows, cut: tuple[str, str]
 ) -> None:
-    assert measured[corpus].missed_bars == []
+    assert measured[cut].missed_bars == []
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,15 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from photodedup.core import keep
 from photodedup.core.derivation import derivation
-from photodedup.core.records import Bound, MatchKind, Measure, Suggestion
+from photodedup.core.records import (
+    SAVED_AGAIN,
+    Bound,
+    MatchKind,
+    Measure,
+    Suggestion,
+)
 from photodedup.ui import wording
 from photodedup.ui.icons import tinted
 from photodedup.ui.theme import theme_of
@@ -164,12 +171,34 @@ class SuggestionPanel(QWidget):
             text = self.tr("%1 is protected and stays too.")
         elif other.suggestion is Suggestion.REMOVE:
             text = self.tr("%1 can go to the Trash.")
+        elif _waits(group, other):
+            text = self.tr(
+                "%1 is still being compared at full size. Until that is done, Enter "
+                "keeps it."
+            )
+        elif _is_unproven(other):
+            text = self.tr(
+                "%1 looks the same, but at full size it is not the other one saved "
+                "again: it may be another shot. Enter keeps it."
+            )
         else:
             text = self.tr(
                 "%1 is not the same picture in every detail: look before you mark it. "
                 "Enter keeps it."
             )
         return text.replace("%1", name)
+
+
+def _waits(group: Group, other: Member) -> bool:
+    """Whether the scan has yet to compare a copy with its keeper at full size."""
+    if other.match is None:
+        return False
+    return bool(keep.wants_proof(group.keeper, [(other.photo, other.match)]))
+
+
+def _is_unproven(other: Member) -> bool:
+    evidence = other.match.evidence if other.match is not None else ()
+    return any(one.name == SAVED_AGAIN and not one.holds for one in evidence)
 
 
 class MatchPanel(QWidget):

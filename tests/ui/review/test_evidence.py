@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from photodedup.core.records import (
+    SAVED_AGAIN,
     Bound,
     Box,
     Capture,
@@ -15,11 +16,17 @@ from photodedup.core.records import (
     MatchKind,
     Measure,
     Quality,
+    Suggestion,
     Transform,
     Turn,
 )
 from photodedup.ui.comparison import Side, compared
-from photodedup.ui.widgets.evidence import MatchPanel, MeasureBar, value_texts
+from photodedup.ui.widgets.evidence import (
+    MatchPanel,
+    MeasureBar,
+    SuggestionPanel,
+    value_texts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +86,32 @@ def test_shots_of_a_series_have_no_confidence_of_being_copies(
     panel.show_pair(first, replace(second, match=match))
     assert panel.sentence == "Another shot of the same scene."
     assert panel.confidence == panel.numbers == ""
+
+
+@pytest.mark.parametrize(
+    ("proof", "suggestion", "said"),
+    [
+        ((), Suggestion.REVIEW, "still being compared at full size"),
+        ((0.0,), Suggestion.REVIEW, "may be another shot"),
+        ((1.0,), Suggestion.REMOVE, "can go to the Trash"),
+    ],
+)
+def test_a_copy_says_whether_it_was_compared_at_full_size(
+    qtbot: QtBot,
+    make_group: Callable[..., Group],
+    proof: tuple[float, ...],
+    suggestion: Suggestion,
+    said: str,
+) -> None:
+    panel = SuggestionPanel()
+    qtbot.addWidget(panel)
+    first, second = make_group("a.jpg", "b.jpg").members
+    evidence = tuple(Measure(SAVED_AGAIN, value, 1, Bound.AT_LEAST) for value in proof)
+    match = Match(1, 2, MatchKind.RESAVED, 0.9, evidence=evidence)
+    second = replace(second, match=match, suggestion=suggestion)
+    group = replace(make_group("a.jpg", "b.jpg"), members=(first, second))
+    panel.show_group(group, second)
+    assert said in panel.text
 
 
 def test_sharper_and_less_clipped_is_better(make_photo: MakePhoto) -> None:
