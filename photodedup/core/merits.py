@@ -25,6 +25,9 @@ _QUALITY_STEP = 3
 # What phones and converters write; stands for lossy formats without such a number.
 _USUAL_QUALITY = 90
 _LOSSLESS_QUALITY = 100
+# A GIF loses nothing but all colours but 256 of them, which most photos have more of.
+_FEW_COLOURS = "gif"
+_FEW_COLOURS_QUALITY = 50
 
 # Cameras write no PNG, and no JPEG coarser than this but in their worst setting.
 _CAMERA_FORMATS = frozenset({"jpeg", "heic", "tiff"})
@@ -74,9 +77,16 @@ def taken_at(photo: Photo) -> str:
     return time if time >= _FIRST_TIME else ""
 
 
+def _is_exact(photo: Photo) -> bool:
+    """Whether every pixel is as it was before the file was saved."""
+    return photo.facts.lossless and photo.facts.format != _FEW_COLOURS
+
+
 def _quality(photo: Photo) -> int:
-    if photo.facts.lossless:
+    if _is_exact(photo):
         return _LOSSLESS_QUALITY
+    if photo.facts.format == _FEW_COLOURS:
+        return _FEW_COLOURS_QUALITY
     return photo.facts.jpeg_quality or _USUAL_QUALITY
 
 
@@ -107,7 +117,7 @@ def _notes(photo: Photo) -> int:
 
 def _bytes(photo: Photo) -> int:
     # Of two files without loss the larger one is only packed worse.
-    return 0 if photo.facts.lossless else photo.file.size_bytes
+    return 0 if _is_exact(photo) else photo.file.size_bytes
 
 
 def _clipped(photo: Photo) -> float:
@@ -137,7 +147,7 @@ _KEYS: Mapping[KeepRule, Callable[[Photo], Key]] = {
     KeepRule.UNDAMAGED: lambda photo: (bool(photo.facts.damage),),
     KeepRule.PROTECTED: lambda photo: (not photo.file.protected,),
     KeepRule.ORIGINAL: lambda photo: (not _is_original(photo),),
-    KeepRule.LOSSLESS: lambda photo: (not photo.facts.lossless,),
+    KeepRule.LOSSLESS: lambda photo: (not _is_exact(photo),),
     KeepRule.QUALITY: lambda photo: (-quality_step(photo),),
     KeepRule.UNCLIPPED: lambda photo: (round(_clipped(photo) / _CLIPPED_STEP),),
     KeepRule.SHARPER: lambda photo: (-_sharpness_step(photo),),

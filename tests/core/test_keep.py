@@ -363,6 +363,25 @@ def test_a_png_is_better_than_a_coarse_copy_with_camera_notes() -> None:
     assert best(coarse, photo(2, format="png", lossless=True, jpeg_quality=None)) == 2
 
 
+def test_a_photo_of_256_colours_is_no_better_for_being_lossless() -> None:
+    gif = photo(1, format="gif", lossless=True, jpeg_quality=None)
+    assert best(gif, photo(2, jpeg_quality=80)) == 2
+    assert best(gif, photo(2, jpeg_quality=30)) == 1
+
+
+def test_a_photo_with_a_logo_goes_behind_those_without_however_large_it_is() -> None:
+    logo = Transform(overlay_area=0.05)
+    large, small, smaller = photo(1, width=4000), photo(2, width=800), photo(3)
+    links = (
+        match(1, 2, MatchKind.EDITED, logo),
+        match(1, 3, MatchKind.EDITED, logo),
+        match(2, 3, MatchKind.EDITED),
+    )
+    assert best(large, small, smaller, matches=links) == 2
+    # Of two alone nobody knows which one is covered.
+    assert best(large, small, matches=links[:1]) == 1
+
+
 def test_of_two_lossless_files_the_larger_one_is_no_better() -> None:
     made: dict[str, Any] = {"format": "png", "lossless": True, "jpeg_quality": None}
     older = photo(2, file={"mtime_ns": 1, "size_bytes": 10}, **made)

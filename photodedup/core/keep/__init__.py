@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from photodedup.core.keep.depths import depth_beside, depths
 from photodedup.core.merits import Key, merit, quality_step, shown, taken_at
 from photodedup.core.records import (
     SAVED_AGAIN,
@@ -55,9 +56,6 @@ _UNCOUNTED = frozenset({"gif", "tiff", "psd"})
 # took 37 of 40 frames of a tripod burst in WebP or AVIF for the keeper saved again.
 _UNREADABLE_ROUNDING = frozenset({"webp", "avif", "heic"})
 
-# Alignment finds the edges of a whole picture within half a per cent.
-_WHOLE = 0.99
-_PART_STEP = 0.01
 
 _MAX_REASONS = 3
 
@@ -88,9 +86,9 @@ class Order:
 
     def rank(self, photos: Iterable[Photo], matches: Iterable[Match]) -> dict[int, int]:
         """Order some photos, the best first; see `rank`."""
-        depths = _depths(matches) if self._depth_counts else {}
+        found = depths(matches) if self._depth_counts else {}
         ordered = sorted(
-            photos, key=lambda photo: self._key(photo, depths.get(photo.number, 0))
+            photos, key=lambda photo: self._key(photo, found.get(photo.number, 0))
         )
         return {photo.number: place for place, photo in enumerate(ordered)}
 
@@ -141,7 +139,7 @@ class Order:
 
         def key(place: int) -> tuple[object, ...]:
             photo, match = others[place]
-            return self._key(photo, _depth_beside(keeper, photo, match))
+            return self._key(photo, depth_beside(keeper, photo, match))
 
         return min(range(len(others)), key=key)
 
@@ -150,7 +148,7 @@ class Order:
 
         The first of them is the one that decided.
         """
-        depth = _depth_beside(keeper, photo, match)
+        depth = depth_beside(keeper, photo, match)
         reasons: list[Reason] = []
         pairs = zip(
             self._rules[:-1], self._merits(keeper), self._merits(photo), strict=False
@@ -330,65 +328,6 @@ def _ordered(settings: KeepSettings) -> tuple[KeepRule, ...]:
         if rule not in {*_ALWAYS_FIRST, KeepRule.CENTRAL, KeepRule.PATH}
     ]
     return (*_ALWAYS_FIRST, *chosen, KeepRule.PATH)
-
-
-# ------------------------------------------------------------------ parts
-
-
-def _part_of(match: Match) -> tuple[int, int] | None:
-    """Return (part, whole) of a match where one photo shows less than the other.
-
-    A crop is all of what both show; a framed copy has the most besides it.
-    """
-    first, second = match.transform.first_part.area, match.transform.second_part.area
-    if min(first, second) >= _WHOLE or abs(first - second) < _PART_STEP:
-        return None
-    second_is_part = first < second
-    if match.kind is MatchKind.FRAMED:
-        second_is_part = not second_is_part
-    if second_is_part:
-        return match.second, match.first
-    return match.first, match.second
-
-
-def _depths(matches: Iterable[Match]) -> dict[int, int]:
-    """Return how many times over a photo is a crop or frame: 0 is a whole picture.
-
-    Photos that are wrongly found to be parts of each other in a circle get the depth
-    at which the circle begins.
-    """
-    wholes: dict[int, set[int]] = {}
-    parts: dict[int, set[int]] = {}
-    for match in matches:
-        if (pair := _part_of(match)) and match.kind.is_duplicate:
-            part, whole = pair
-            wholes.setdefault(part, set()).add(whole)
-            parts.setdefault(whole, set()).add(part)
-    depths: dict[int, int] = {}
-    waiting = {part: len(above) for part, above in wholes.items()}
-    layer = [whole for whole in parts if whole not in wholes]
-    depth = 0
-    while layer:
-        depth += 1
-        below: list[int] = []
-        for whole in layer:
-            for part in parts.get(whole, ()):
-                waiting[part] -= 1
-                if waiting[part] == 0:
-                    depths[part] = depth
-                    below.append(part)
-        layer = below
-    for part in wholes:
-        depths.setdefault(part, depth + 1)
-    return depths
-
-
-def _depth_beside(keeper: Photo, photo: Photo, match: Match) -> int:
-    """Return 1 when a photo is a part of the keeper, -1 the other way round, else 0."""
-    pair = _part_of(match)
-    if pair is None:
-        return 0
-    return 1 if pair == (photo.number, keeper.number) else -1
 
 
 # ------------------------------------------------------------------ reasons
