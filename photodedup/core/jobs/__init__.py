@@ -63,7 +63,7 @@ __all__ = [
 
 READING_VERSIONS = (DECODER_VERSION, FINGERPRINT_VERSION)
 """A cached reading of other versions is made anew."""
-PROOF_VERSION = 1
+PROOF_VERSION = 2
 """Goes up with every change of `saving` that may judge two files otherwise."""
 PROOF_QUESTION = b"saved again, version %d" % PROOF_VERSION
 """What, besides two files, the answer of `Operation.COMPARE` depends on."""

@@ -5,8 +5,9 @@ picture, and so are a page and the same page with another digit. Before a photo 
 our own suggestion, both are compared here at its full size, as a lossy format sees
 them: the keeper is scaled to that size, both are cut into the 8x8 blocks of the JPEG
 file and transformed (DCT), and each coefficient is held against its quantiser step,
-which stands in the file. What was merely rounded lies within half a step and has a mean
-square that follows from the keeper alone. Source of the bound: ITU-T T.81 A.3.4.
+which stands in the file. What was merely rounded lies within half a step, and by how
+much it is off follows from the keeper alone; the noise of another exposure adds its own
+square to that, however coarse the steps. Source of the bound: ITU-T T.81 A.3.4.
 """
 
 from __future__ import annotations
@@ -48,6 +49,13 @@ UNEXPLAINED_IN_BLOCK = 5.0
 # Times the mean square that rounding explains, in the lowest frequencies. Copies:
 # below 2.2 in 99 of 100; two exposures with noise of 1.5 gray levels: above 3.1.
 UNEXPLAINED_OVERALL = 2.5
+
+# Mean square of the lowest frequencies, in squared gray levels, beyond what rounding
+# gives, in the median block: edges and colours that clip cannot hide what is
+# everywhere. Copies of the same size: .24 at worst of 220; frames of a tripod burst
+# with noise of .7 gray levels: .47 and more, whatever quality they were saved at. Not
+# asked of scaled copies: their kernel is not known, and the noise is gone there.
+UNEXPLAINED_EVERYWHERE = 0.35
 
 # Mean of 16x16 pixels, Cb and Cr: copies are within 3.6.
 COLOUR = 6.0
@@ -143,7 +151,12 @@ def difference(photo: Pixels, keeper: Pixels, codec: Codec) -> Difference:
     found = _leftover(*pair, steps)
     if found.worst > UNEXPLAINED_IN_BLOCK**2:
         return Difference.PART
-    if known and found.low > UNEXPLAINED_OVERALL * (found.explained + ROUNDING_SQUARE):
+    if not known:
+        return Difference.NONE
+    scaled = photo.shape != keeper.shape
+    explained = UNEXPLAINED_OVERALL * (found.explained + ROUNDING_SQUARE)
+    noisy = not scaled and found.everywhere > UNEXPLAINED_EVERYWHERE
+    if noisy or found.low > explained:
         return Difference.GRAIN
     return Difference.NONE
 
@@ -157,12 +170,15 @@ class _Leftover:
     low, explained
         Mean over the lowest frequencies: found, and what rounding gives. Only blocks
         without black and white: what overshoots there was cut off after rounding.
+    everywhere
+        By how much they differ in the median block.
     worst
         Beyond half a step, in the block that has most of it.
     """
 
     low: float
     explained: float
+    everywhere: float
     worst: float
 
 
@@ -171,19 +187,22 @@ def _leftover(reference: Pixels, gray: Pixels, steps: NDArray[np.float32]) -> _L
     low = _lowest()
     found = explained = worst = 0.0
     blocks = 0
+    beyond_rounding: list[NDArray[np.float32]] = []
     for rows in _strips(gray):
         kept, seen = _transformed(reference[rows]), _transformed(gray[rows])
         apart = np.abs(kept - seen)
         beyond = np.square(np.maximum(apart - slack, 0)).mean(axis=(-1, -2))
         worst = max(worst, float(beyond.max()))
         inside = _unclipped(gray[rows])
-        found += float(np.square(apart[inside][:, low]).sum())
+        off = np.square(apart[inside][:, low])
         rounded = kept[inside][:, low]
-        rounded = rounded - np.rint(rounded / steps[low]) * steps[low]
-        explained += float(np.square(rounded).sum())
+        rounded = np.square(rounded - np.rint(rounded / steps[low]) * steps[low])
+        beyond_rounding.append((off - rounded).mean(axis=1))
+        found, explained = found + float(off.sum()), explained + float(rounded.sum())
         blocks += int(inside.sum())
     count = max(1, blocks * int(low.sum()))
-    return _Leftover(found / count, explained / count, worst)
+    everywhere = float(np.median(np.concatenate(beyond_rounding))) if blocks else 0.0
+    return _Leftover(found / count, explained / count, everywhere, worst)
 
 
 def _lowest() -> NDArray[np.bool_]:

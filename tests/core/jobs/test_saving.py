@@ -98,8 +98,8 @@ def test_the_blocks_are_found_in_a_photo_that_is_turned_for_display(
     assert apart(turned, keeper) is Difference.NONE
 
 
-@pytest.mark.parametrize("sigma", [1.5, 3.0])
-@pytest.mark.parametrize("quality", [75, 85, 95])
+@pytest.mark.parametrize("sigma", [0.8, 1.5, 3.0])
+@pytest.mark.parametrize("quality", [60, 75, 85, 95])
 def test_a_second_exposure_from_a_tripod_is_another_grain(
     draw_photo: DrawPhoto, sigma: float, quality: int
 ) -> None:
