@@ -87,8 +87,11 @@ def compared(pose: Pose) -> Comparison:
     for fits in range(1, MOST_FITS + 1):
         if rest.blocks < MIN_BLOCKS:
             break
+        better = pose.refined(_in_fractions(rest.correction, now))
+        if not better.is_regular:  # a few blocks of noise in a line held no map
+            break
         now = seen(now.reference, now.source, now.pixels @ rest.correction)
-        pose = pose.refined(_in_fractions(rest.correction, now))
+        pose = better
         settled = rest.moved_px < SETTLED_PX or rest.median > HOPELESS_PX
         if settled or fits == MOST_FITS:
             break

@@ -65,6 +65,13 @@ class Pose:
         return np.asarray(matrix / matrix[2, 2], np.float64)
 
     @property
+    def is_regular(self) -> bool:
+        """Whether the matrix maps the plane onto the plane, so that it can be undone."""
+        matrix = self.matrix / np.abs(self.matrix).max()
+        finite = bool(np.isfinite(matrix).all())
+        return finite and abs(float(np.linalg.det(matrix))) > SINGULAR
+
+    @property
     def from_frame(self) -> Floats:
         """(3, 3): from fractions of the box to fractions of the whole other photo."""
         return np.asarray(self.matrix @ of_part(self.box), np.float64)
