@@ -34,7 +34,7 @@ STEP = 12
 """Gray levels from the line before to the line after: a jump."""
 SEAM = 0.7
 """Share of a seam along which brightness jumps. So one in twenty of 800 ordinary
-photos has cells, most for a horizon or the edge of a table."""
+photos has cells: horizons, edges of walls and floors, stripes."""
 AROUND = 0.45
 """Share of jumps on the usual line near a seam from which on it does not stand out."""
 NEAR_PX = 16
@@ -47,12 +47,14 @@ LEAST_PX = 32
 GAP_PX = 3
 """How far from the jump into a gap its own line is looked for."""
 GAP_LEVELS = 12
-"""By which a line of one colour varies: with 10 of 80 mosaics 8 were missed, not 6."""
+"""By which a line of one colour varies; with 10, four fewer of 320 collages of four and
+six are found."""
 GAP = 0.93
 """Share of a line that has its colour; the rest are crossing gaps and JPEG noise."""
 RIDGE_LEVELS = 4
 RIDGE = 0.93
-"""Share of a thin gap that is as near to its colour as the lines on both its sides."""
+"""Share of a thin gap that is as near to its colour as the lines on both its sides.
+Without thin gaps, 31 fewer of the 320 are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ class _Gaps:
     """Gaps of one colour in a page.
 
     Seams of any other kind are left out: with them, horizons and the like cut the
-    cells, and of 80 collages of natural photos 46 were found instead of 68.
+    cells, and of 160 collages of natural photos 96 are found instead of 142.
     """
 
     def __init__(self, page: _Page, color: int) -> None:
