@@ -1,8 +1,8 @@
 """Fingerprints: pixels in, small values out, everything from one decoded picture.
 
 `compute` is what a reading worker calls. Its parts (`hashes`, `sign`, `borders`,
-`histogram`, `thumbnail`) are pure functions of arrays. Nothing here opens files, and
-nothing here compares two photos: that is the room `similarity`.
+`cells`, `histogram`, `thumbnail`) are pure functions of arrays. Nothing here opens
+files, and nothing here compares two photos: that is the room `similarity`.
 
 Importing this package loads neither OpenCV nor Pillow, because the process of the
 window wants `orientation` (numpy alone) and the two constants below.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WORKING_SIDE = 400
 """Long side in px of the picture that all fingerprints are made from."""
 
-FINGERPRINT_VERSION = 3
+FINGERPRINT_VERSION = 4
 """Goes up with every change of any fingerprint; older cache rows are then re-read."""
 
 

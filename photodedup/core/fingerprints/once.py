@@ -15,13 +15,14 @@ from PIL import Image
 from photodedup.core.errors import Bug
 from photodedup.core.fingerprints import (
     borders,
+    cells,
     hashes,
     histogram,
     keypoints,
     sign,
     thumbnail,
 )
-from photodedup.core.records import Box, Hashes, Thumbnails
+from photodedup.core.records import Box, Cell, Hashes, Thumbnails
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +45,7 @@ def compute(pixels: NDArray[np.uint8]) -> tuple[Hashes, Thumbnails]:
         sign_trimmed=None if box is None else sign.code(_cut(luma, box)),
         trim=box,
         texture=sign.texture(grey),
+        cells=tuple(_cell(pixels, luma, part) for part in cells.cells(luma)),
     )
     small = Thumbnails(
         rgb=thumbnail.rgb(pixels).tobytes(),
@@ -61,8 +63,23 @@ def _check(pixels: NDArray[np.uint8]) -> None:
         raise Bug("fingerprints need at least one pixel")
 
 
-def _cut(luma: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
-    height, width = luma.shape
+def _cell(pixels: NDArray[np.uint8], luma: NDArray[np.uint8], part: Box) -> Cell:
+    """Return a cell without the gap or margin that is left around it."""
+    inner = borders.trim(_cut(pixels, part))
+    if inner is not None:
+        width, height = part.right - part.left, part.bottom - part.top
+        part = Box(
+            part.left + inner.left * width,
+            part.top + inner.top * height,
+            part.left + inner.right * width,
+            part.top + inner.bottom * height,
+        )
+    return Cell(sign.code(_cut(luma, part)), part)
+
+
+def _cut(pixels: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+    """Return a part, on pixel borders, of a picture (H, W) or (H, W, 3)."""
+    height, width = pixels.shape[:2]
     top, bottom = round(box.top * height), round(box.bottom * height)
     left, right = round(box.left * width), round(box.right * width)
-    return luma[top:bottom, left:right]
+    return pixels[top:bottom, left:right]

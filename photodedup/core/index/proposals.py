@@ -1,10 +1,10 @@
 """Which pairs of photos are worth a comparison of pixels.
 
-Three proposals, joined: sign hashes within a radius, over eight turns and both the
-whole and the trimmed picture; flat pictures of nearly the same colours, whose hashes
-are noise; and, once all photos are there, photos that share local features, which
-crops, frames, collages and tilts do. Photos may be added in any order and in any
-batches: the pairs are the same.
+Three proposals, joined: sign hashes within a radius, over eight turns, of the whole
+picture, of the trimmed one and of the cells of a collage; flat pictures of nearly the
+same colours, whose hashes are noise; and, once all photos are there, photos that share
+local features, which crops, frames, collages and tilts do. Photos may be added in any
+order and in any batches: the pairs are the same.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 
 from photodedup.core.fingerprints.orientation import oriented_codes
 from photodedup.core.index.local import LocalFeatures
-from photodedup.core.records import Candidate, Hypothesis, Turn
+from photodedup.core.index.placing import mapping_of
+from photodedup.core.records import WHOLE, Box, Candidate, Hypothesis, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,6 +37,9 @@ FLAT_RADIUS = 2.5
 MAX_HYPOTHESES = 4
 """Per pair; on 21,000 candidate pairs no copy needed a later one."""
 TURNS = 8
+HASHES = 8
+"""Places for the hashes of one photo: the whole, the trimmed picture, six cells."""
+FIRST_CELL = 2
 FARTHEST = 63
 """Distance of a pair that no hash proposed: everything else is tried first."""
 RGB_VALUES = 16 * 16 * 3
@@ -53,7 +57,7 @@ class Proposals:
     colors
         Returns the 768 bytes of a photo's 16x16 RGB thumbnail.
     turned
-        Also propose turned and mirrored copies.
+        Also propose turned and mirrored copies, and the photos of a collage.
     corners
         Returns a photo's `Thumbnails.keypoints`; None to do without local features.
     """
@@ -74,6 +78,7 @@ class Proposals:
         self._colors = colors
         self._turned = turned
         self._flat = _FlatPhotos()
+        self._parts: dict[int, Box] = {}
 
     def add(self, photos: Sequence[Photo]) -> list[Candidate]:
         """Add photos and return the new pairs, ordered by their numbers."""
@@ -91,7 +96,7 @@ class Proposals:
             for other in self._flat.add(photo.number, self._colors(photo)):
                 found[_ordered(photo.number, other)].add(Hypothesis(0))
         return [
-            Candidate(first, second, tuple(sorted(hypotheses)[:MAX_HYPOTHESES]))
+            Candidate(first, second, _most_promising(hypotheses))
             for (first, second), hypotheses in sorted(found.items())
         ]
 
@@ -128,27 +133,61 @@ class Proposals:
         )
         for query, stored, distance in rows:
             asking, turn = entries[query // turns][0], Turn(query % turns)
-            number, trimmed = divmod(asking, 2)
-            other, other_trimmed = divmod(stored, 2)
+            number, other = asking // HASHES, stored // HASHES
+            if number == other:
+                continue
             if number < other:
-                hypothesis = Hypothesis(
-                    distance, turn, bool(trimmed), bool(other_trimmed)
-                )
-                yield (number, other), hypothesis
-            elif number > other:
-                hypothesis = Hypothesis(
-                    distance, turn.inverse, bool(other_trimmed), bool(trimmed)
-                )
-                yield (other, number), hypothesis
+                hypothesis = self._hypothesis(distance, turn, asking, stored)
+            else:
+                hypothesis = self._hypothesis(distance, turn.inverse, stored, asking)
+            if hypothesis is not None:
+                yield _ordered(number, other), hypothesis
+
+    def _hypothesis(
+        self, distance: int, turn: Turn, first: int, second: int
+    ) -> Hypothesis | None:
+        """Return what two near hashes say; None for two cells.
+
+        Collages that share a photo are no copies of each other.
+        """
+        kinds = first % HASHES, second % HASHES
+        if max(kinds) < FIRST_CELL:
+            return Hypothesis(distance, turn, kinds[0] == 1, kinds[1] == 1)
+        if min(kinds) >= FIRST_CELL:
+            return None
+        parts = self._parts.get(first, WHOLE), self._parts.get(second, WHOLE)
+        return Hypothesis(distance, mapping=mapping_of(parts[0], turn, parts[1]))
 
     def _entries(self, photos: Sequence[Photo]) -> list[tuple[int, int]]:
-        """Return (2 * number + trimmed, code) of every hash."""
+        """Return (HASHES * number + place, code) of every hash."""
         entries = []
         for photo in photos:
-            entries.append((2 * photo.number, photo.hashes.sign))
-            if photo.hashes.sign_trimmed is not None:
-                entries.append((2 * photo.number + 1, photo.hashes.sign_trimmed))
+            name, hashes = HASHES * photo.number, photo.hashes
+            entries.append((name, hashes.sign))
+            if hashes.sign_trimmed is not None:
+                entries.append((name + 1, hashes.sign_trimmed))
+                self._parts[name + 1] = hashes.trim or WHOLE
+            if self._turned:
+                cells = hashes.cells[: HASHES - FIRST_CELL]
+                for place, cell in enumerate(cells, name + FIRST_CELL):
+                    entries.append((place, cell.sign))
+                    self._parts[place] = cell.box
         return entries
+
+
+def _most_promising(hypotheses: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Return the first to try; None has no order, so no mapping counts as empty."""
+    ordered = sorted(
+        hypotheses,
+        key=lambda each: (
+            each.distance,
+            each.turn,
+            each.first_trimmed,
+            each.second_trimmed,
+            each.mapping or (),
+        ),
+    )
+    return tuple(ordered[:MAX_HYPOTHESES])
 
 
 class _FlatPhotos:

@@ -9,6 +9,7 @@ from photodedup.core.jobs.packing import Json, Malformed, pack, unpack
 from photodedup.core.records import (
     Box,
     Capture,
+    Cell,
     Facts,
     Hashes,
     Quality,
@@ -24,6 +25,7 @@ BLOB_BYTES = (16 * 16 * 3, 4 * 256 * 2)
 MAX_PREVIEW_BYTES = 1 << 20
 MAX_KEYPOINTS_BYTES = 1 << 14
 MAX_EMBEDDING_BYTES = 1 << 10
+MAX_CELLS = 6
 
 _T = TypeVar("_T")
 
@@ -47,7 +49,7 @@ def encode_reading(reading: Reading) -> bytes:
         cast("Json", list(plain)),
         cast("Json", list(astuple(facts.capture))),
         cast("Json", quality),
-        cast("Json", [*_bits(hashes), trim, hashes.texture]),
+        cast("Json", [*_bits(hashes), trim, hashes.texture, _cell_values(hashes)]),
     ]
     blobs = (
         reading.content,
@@ -102,6 +104,10 @@ def _bits(hashes: Hashes) -> tuple[int | None, ...]:
     )
 
 
+def _cell_values(hashes: Hashes) -> list[list[float]]:
+    return [[cell.sign, *astuple(cell.box)] for cell in hashes.cells]
+
+
 def _quality(values: Sequence[object] | None) -> Quality | None:
     return None if values is None else Quality(*(_number(each) for each in values))
 
@@ -143,7 +149,8 @@ def _capture(values: Sequence[object]) -> Capture:
 
 
 def _hashes(values: Sequence[object]) -> Hashes:
-    *codes, trim, texture = values
+    *codes, trim, texture, cells = values
+    _require(len(_is(list, cells)) <= MAX_CELLS, "number of cells")
     average, difference, perception, wavelet, color, sign, trimmed = codes
     return Hashes(
         average=_code(average),
@@ -155,7 +162,16 @@ def _hashes(values: Sequence[object]) -> Hashes:
         sign_trimmed=None if trimmed is None else _code(trimmed),
         trim=None if trim is None else _box(trim),
         texture=_number(texture),
+        cells=tuple(_cell(each) for each in _is(list, cells)),
     )
+
+
+def _cell(value: object) -> Cell:
+    code, *sides = _is(list, value)
+    box = _box(sides)
+    inside = 0 <= box.left < box.right <= 1 and 0 <= box.top < box.bottom <= 1
+    _require(inside, "cell")
+    return Cell(_code(code), box)
 
 
 def _box(value: object) -> Box:

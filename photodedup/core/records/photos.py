@@ -174,6 +174,22 @@ WHOLE = Box()
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One photo of a collage, as a hash saw it.
+
+    Attributes
+    ----------
+    sign
+        As `Hashes.sign`, of this part alone.
+    box
+        Which part of the picture it is, without borders of its own.
+    """
+
+    sign: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Hashes:
     """The perceptual hashes of one photo: small enough for a million in memory.
 
@@ -194,6 +210,8 @@ class Hashes:
     texture
         Standard deviation of the DoG(1.6, 8) band of the 128x128 luma, gray levels.
         Under 3 the picture is flat and its hashes are noise.
+    cells
+        What straight seams part the picture into, at most six; mostly none.
     """
 
     average: int
@@ -205,6 +223,7 @@ class Hashes:
     sign_trimmed: int | None
     trim: Box | None
     texture: float
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

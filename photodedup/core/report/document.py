@@ -137,6 +137,10 @@ def _hashes(hashes: Hashes) -> Json:
         "sign_trimmed": None if trimmed is None else f"{trimmed:016x}",
         "trim": None if trim is None else list(astuple(trim)),
         "texture": hashes.texture,
+        "cells": [
+            {"sign": f"{cell.sign:016x}", "box": list(astuple(cell.box))}
+            for cell in hashes.cells
+        ],
     }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from photodedup.core.errors import ReportProblem, cause
 from photodedup.core.records import (
     Capture,
+    Cell,
     Facts,
     Hashes,
     Photo,
@@ -210,7 +211,12 @@ def _hashes(value: Value) -> Hashes:
         sign_trimmed=None if trimmed.is_null else trimmed.bits(),
         trim=None if trim.is_null else trim.box(),
         texture=value["texture"].number(),
+        cells=_cells(value["cells"]) if value.has("cells") else (),
     )
+
+
+def _cells(value: Value) -> tuple[Cell, ...]:
+    return tuple(Cell(each["sign"].bits(), each["box"].box()) for each in value)
 
 
 def _skipped(value: Value) -> Skipped:

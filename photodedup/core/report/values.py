@@ -100,6 +100,10 @@ class Value:
             raise MissingValueError(Value(None, self, name).place)
         return Value(self.raw[name], self, name)
 
+    def has(self, name: str) -> bool:
+        """Whether an object has a field; one that was added later may be missing."""
+        return isinstance(self.raw, dict) and name in self.raw
+
     def __iter__(self) -> Iterator[Value]:
         """Return the values of a list."""
         if not isinstance(self.raw, list):

@@ -121,6 +121,8 @@ CACHE_STEPS: Sequence[Step] = (
         "ALTER TABLE contents ADD COLUMN shadows REAL",
         "ALTER TABLE contents ADD COLUMN highlights REAL",
     ),
+    # Contents of before are read again in any case: fingerprints changed with it.
+    ("ALTER TABLE contents ADD COLUMN cells BLOB NOT NULL DEFAULT x''",),
 )
 
 DECISIONS_STEPS: Sequence[Step] = (

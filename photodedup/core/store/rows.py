@@ -6,12 +6,14 @@ number of the same bits.
 
 from __future__ import annotations
 
+import struct
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from photodedup.core.records import (
     Box,
     Capture,
+    Cell,
     Facts,
     Hashes,
     Quality,
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _BITS_64 = (1 << 64) - 1
 _SIGN_BIT = 1 << 63
+_CELL = struct.Struct("<Q4d")
+"""Sign hash, left, top, right, bottom."""
 
 CONTENT_COLUMNS = (
     *("content", "size_bytes", "decoder_version", "fingerprint_version"),
@@ -31,7 +35,7 @@ CONTENT_COLUMNS = (
     *("exposure_s", "f_number", "iso", "has_gps", "average", "difference"),
     *("perception", "wavelet", "color", "sign", "sign_trimmed", "trim_left"),
     *("trim_top", "trim_right", "trim_bottom", "texture"),
-    *("sharpness", "blockiness", "shadows", "highlights"),
+    *("sharpness", "blockiness", "shadows", "highlights", "cells"),
 )
 """Columns of table ``contents`` in the order of `content_row`."""
 
@@ -119,6 +123,7 @@ def content_row(file: PhotoFile, reading: Reading, versions: tuple[int, int]) ->
         *(signed(hashes.average), signed(hashes.difference)),
         *(signed(hashes.perception), signed(hashes.wavelet), signed(hashes.color)),
         *(signed(hashes.sign), trimmed, *box, hashes.texture, *looks),
+        b"".join(_CELL.pack(cell.sign, *astuple(cell.box)) for cell in hashes.cells),
     )
 
 
@@ -131,7 +136,7 @@ def known(row: Row) -> Known:
         damage, picture, taken, subsecond, camera, software, exposure, f_number, iso,
         gps, average, difference, perception, wavelet, color, sign, trimmed,
         left, top, right, bottom, texture,
-        sharpness, blockiness, shadows, highlights, *_,
+        sharpness, blockiness, shadows, highlights, cells, *_,
     ) = row
     # fmt: on
     capture = Capture(
@@ -162,8 +167,15 @@ def known(row: Row) -> Known:
         None if trimmed is None else trimmed & _BITS_64,
         None if left is None else Box(left, top, right, bottom),
         texture,
+        _cells(cells) if cells else (),
     )
     return Known(content, facts, hashes)
+
+
+def _cells(packed: bytes) -> tuple[Cell, ...]:
+    # A blob of another length is one that a damaged disk has cut.
+    whole = packed[: len(packed) // _CELL.size * _CELL.size]
+    return tuple(Cell(sign, Box(*box)) for sign, *box in _CELL.iter_unpack(whole))
 
 
 def picture_row(reading: Reading) -> Row:

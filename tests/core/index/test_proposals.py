@@ -1,18 +1,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from photodedup.core.fingerprints.keypoints import RECORD
 from photodedup.core.fingerprints.orientation import oriented
 from photodedup.core.index.brute import BruteForceIndex
-from photodedup.core.index.proposals import FLAT_TEXTURE, HASHED_TEXTURE, Proposals
+from photodedup.core.index.proposals import (
+    FLAT_TEXTURE,
+    HASHED_TEXTURE,
+    MAX_HYPOTHESES,
+    Proposals,
+)
 from photodedup.core.records import (
     Box,
     Candidate,
+    Cell,
     Facts,
     Hashes,
     Photo,
@@ -20,15 +28,33 @@ from photodedup.core.records import (
     Turn,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photodedup.core.records import Mapping
+
 RADIUS = 6
 SIGN_BITS = 63
+TRIM = Box(0.1, 0.1, 0.9, 0.9)
+QUARTERS = (
+    Box(0.0, 0.0, 0.5, 0.5),
+    Box(0.5, 0.0, 1.0, 0.5),
+    Box(0.0, 0.5, 0.5, 1.0),
+    Box(0.5, 0.5, 1.0, 1.0),
+)
 
 
 def photo(
-    number: int, sign: int, *, trimmed: int | None = None, texture: float = 20.0
+    number: int,
+    sign: int,
+    *,
+    trimmed: int | None = None,
+    texture: float = 20.0,
+    cells: Sequence[int] = (),
 ) -> Photo:
-    trim = None if trimmed is None else Box(0.1, 0.1, 0.9, 0.9)
-    hashes = Hashes(0, 0, 0, 0, 0, sign, trimmed, trim, texture)
+    trim = None if trimmed is None else TRIM
+    parts = tuple(Cell(code, box) for code, box in zip(cells, QUARTERS, strict=False))
+    hashes = Hashes(0, 0, 0, 0, 0, sign, trimmed, trim, texture, parts)
     file = PhotoFile(Path(f"/{number}"), 1, 1, 1, 1, number)
     return Photo(number, file, number.to_bytes(16), Facts(8, 8, "png"), hashes)
 
@@ -54,16 +80,28 @@ near_signs = st.builds(
     st.lists(st.integers(0, SIGN_BITS - 1), max_size=5),
     st.integers(0, 7),
 )
+Drawn = list[tuple[int, int | None, list[int]]]
 collections = st.lists(
-    st.tuples(near_signs | signs, st.none() | near_signs), min_size=2, max_size=12
+    st.tuples(
+        near_signs | signs, st.none() | near_signs, st.lists(near_signs, max_size=2)
+    ),
+    min_size=2,
+    max_size=12,
 )
+
+
+def photos_of(drawn: Drawn) -> list[Photo]:
+    return [
+        photo(number, sign, trimmed=trimmed, cells=cells)
+        for number, (sign, trimmed, cells) in enumerate(drawn)
+    ]
 
 
 @given(collections, st.data())
 def test_the_pairs_do_not_depend_on_the_batches(
-    drawn: list[tuple[int, int | None]], data: st.DataObject
+    drawn: Drawn, data: st.DataObject
 ) -> None:
-    photos = [photo(n, sign, trimmed=trim) for n, (sign, trim) in enumerate(drawn)]
+    photos = photos_of(drawn)
     together = proposals().add(photos)
     shuffled = data.draw(st.permutations(photos))
     cut = data.draw(st.integers(0, len(photos)))
@@ -72,22 +110,28 @@ def test_the_pairs_do_not_depend_on_the_batches(
     assert sorted(apart, key=lambda c: (c.first, c.second)) == together
 
 
+def codes_of(each: Photo) -> list[tuple[int, bool]]:
+    """Return every hash of a photo, and whether it is that of a cell."""
+    whole = [each.hashes.sign, each.hashes.sign_trimmed]
+    found = [(code, False) for code in whole if code is not None]
+    return found + [(cell.sign, True) for cell in each.hashes.cells]
+
+
 @given(collections)
 def test_every_pair_within_the_radius_is_proposed_and_no_other(
-    drawn: list[tuple[int, int | None]],
+    drawn: Drawn,
 ) -> None:
-    photos = [photo(n, sign, trimmed=trim) for n, (sign, trim) in enumerate(drawn)]
+    photos = photos_of(drawn)
     expected = {
         (a.number, b.number)
         for a in photos
         for b in photos[a.number + 1 :]
         if any(
             distance(turn, other) <= RADIUS
-            for own in (a.hashes.sign, a.hashes.sign_trimmed)
-            if own is not None
+            for own, is_cell in codes_of(a)
             for turn in oriented(own)
-            for other in (b.hashes.sign, b.hashes.sign_trimmed)
-            if other is not None
+            for other, is_other_cell in codes_of(b)
+            if not (is_cell and is_other_cell)
         )
     }
     found = proposals().add(photos)
@@ -107,6 +151,63 @@ def test_the_turn_leads_from_the_first_photo_to_the_second(
             any(each.turn is turn and each.distance == 0 for each in found.hypotheses)
             or oriented(sign).count(oriented(sign)[turn]) > 1
         )
+
+
+@given(collections)
+def test_the_most_promising_hypotheses_come_first(drawn: Drawn) -> None:
+    for found in proposals().add(photos_of(drawn)):
+        distances = [each.distance for each in found.hypotheses]
+        assert distances == sorted(distances)
+        assert 1 <= len(distances) <= MAX_HYPOTHESES
+
+
+def through(mapping: Mapping, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f, *_ = mapping
+    return a * x + b * y + c, d * x + e * y + f
+
+
+SIGN = 0x1234_5678_9ABC_DEF0 >> 1
+UNLIKE = 0x0F0F_3333_5555_00FF
+
+
+def test_a_photo_in_a_collage_is_proposed_where_it_lies() -> None:
+    collage = photo(0, UNLIKE, cells=[UNLIKE >> 1, SIGN])
+    (found,) = proposals().add([collage, photo(1, SIGN)])
+    (hypothesis,) = found.hypotheses
+    assert hypothesis.distance == 0
+    assert hypothesis.mapping is not None
+    assert through(hypothesis.mapping, 0, 0) == pytest.approx((0.5, 0.0))
+    assert through(hypothesis.mapping, 1, 1) == pytest.approx((1.0, 0.5))
+
+
+def test_a_collage_shows_a_photo_without_its_borders() -> None:
+    framed = photo(0, UNLIKE, trimmed=SIGN)
+    collage = photo(1, UNLIKE >> 2, cells=[UNLIKE >> 1, SIGN])
+    (found,) = proposals().add([framed, collage])
+    (hypothesis,) = found.hypotheses
+    assert hypothesis.mapping is not None
+    assert through(hypothesis.mapping, 0.5, 0.0) == pytest.approx((0.1, 0.1))
+    assert through(hypothesis.mapping, 1.0, 0.5) == pytest.approx((0.9, 0.9))
+
+
+def test_a_turned_photo_in_a_collage_is_proposed_in_its_turn() -> None:
+    collage = photo(1, UNLIKE, cells=[oriented(SIGN)[Turn.CLOCKWISE]])
+    (found,) = proposals().add([photo(0, SIGN), collage])
+    mapping = found.hypotheses[0].mapping
+    assert mapping is not None
+    # What was at the top left is at the top right of a picture turned clockwise.
+    assert through(mapping, 0.5, 0.0) == pytest.approx((0.0, 0.0))
+    assert through(mapping, 0.0, 0.0) == pytest.approx((0.0, 1.0))
+
+
+def test_two_collages_that_share_a_photo_are_not_proposed() -> None:
+    collages = [photo(0, UNLIKE, cells=[SIGN]), photo(1, UNLIKE >> 2, cells=[SIGN])]
+    assert proposals().add(collages) == []
+
+
+def test_cells_are_left_out_where_only_same_photos_are_asked_for() -> None:
+    pair = [photo(0, UNLIKE, cells=[SIGN]), photo(1, SIGN)]
+    assert proposals(turned=False).add(pair) == []
 
 
 def test_turned_copies_are_left_out_on_request() -> None:

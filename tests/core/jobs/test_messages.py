@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 import struct
 from pathlib import Path
@@ -20,6 +21,7 @@ from photodedup.core.records import (
     Box,
     Candidate,
     Capture,
+    Cell,
     Facts,
     Hashes,
     Hypothesis,
@@ -40,6 +42,15 @@ if TYPE_CHECKING:
 codes = st.integers(0, 2**64 - 1)
 fractions = st.floats(0, 1)
 boxes = st.builds(Box, fractions, fractions, fractions, fractions)
+cells = st.builds(
+    Cell,
+    codes,
+    st.builds(
+        lambda left, top: Box(left / 2, top / 2, left / 2 + 0.5, top / 2 + 0.25),
+        fractions,
+        fractions,
+    ),
+)
 hashes = st.builds(
     Hashes,
     codes,
@@ -51,6 +62,7 @@ hashes = st.builds(
     st.none() | codes,
     st.none() | boxes,
     st.floats(0, 200),
+    st.lists(cells, max_size=6).map(tuple),
 )
 captures = st.builds(
     Capture,
@@ -97,6 +109,23 @@ def test_a_reading_of_the_wrong_form_is_malformed(reading: Reading) -> None:
     message = encode_reading(dataclasses.replace(reading, thumbnails=short))
     with pytest.raises(jobs.Malformed):
         decode_reading(message)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        (Cell(2**64, Box(0, 0, 0.5, 1)),),
+        (Cell(1, Box(0.5, 0, 0.5, 1)),),
+        (Cell(1, Box(0, -0.1, 0.5, 1)),),
+        (Cell(1, Box(0, 0, 0.5, math.nan)),),
+        (Cell(1, Box(0, 0, 0.5, 0.5)),) * 7,
+    ],
+)
+def test_a_cell_that_cannot_be_is_malformed(wrong: tuple[Cell, ...]) -> None:
+    marks = dataclasses.replace(some_photo(0).hashes, cells=wrong)
+    reading = Reading(bytes(16), Facts(640, 480, "jpeg"), marks, PICTURES)
+    with pytest.raises(jobs.Malformed):
+        decode_reading(encode_reading(reading))
 
 
 def some_photo(number: int) -> Photo:

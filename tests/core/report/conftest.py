@@ -11,6 +11,7 @@ from photodedup.core.records import (
     Bound,
     Box,
     Capture,
+    Cell,
     Facts,
     Group,
     Hashes,
@@ -54,7 +55,10 @@ def photo(number: int, path: str, **damage: str) -> Photo:
             picture_digest=bytes([number, 7]) * 8,
             quality=Quality(1.5, 0.25, 0.0, 0.125),
         ),
-        Hashes(1, 2, 3, 4, 5, 2**62, number, Box(0.1, 0.1, 0.9, 0.9), 9.5),
+        Hashes(
+            *(1, 2, 3, 4, 5, 2**62, number, Box(0.1, 0.1, 0.9, 0.9), 9.5),
+            cells=(Cell(2**61, Box(0.0, 0.0, 0.5, 1.0)),) if number else (),
+        ),
     )
 
 

@@ -57,6 +57,10 @@ def test_the_document_has_the_documented_form(
     assert photo["capture"]["camera"] == "Any 1"
     assert photo["quality"]["sharpness"] == 1.5
     assert photo["hashes"]["sign"] == "4000000000000000"
+    assert photo["hashes"]["cells"] == []
+    assert values["photos"][1]["hashes"]["cells"] == [
+        {"sign": "2000000000000000", "box": [0.0, 0.0, 0.5, 1.0]}
+    ]
     group = values["groups"][0]
     assert (group["id"], group["kind"], group["keeper"]) == (
         1,

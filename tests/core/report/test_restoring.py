@@ -92,6 +92,15 @@ def test_damaged_photos_and_empty_results_come_back_too(tmp_path: Path) -> None:
     assert read_json(tmp_path / "r.json") == empty
 
 
+def test_a_report_from_before_cells_were_looked_for_comes_back(
+    result: ScanResult, tmp_path: Path
+) -> None:
+    path = edited(result, tmp_path / "r.json", without("photos", 1, "hashes", "cells"))
+    restored = read_json(path)
+    assert [len(each.hashes.cells) for each in restored.photos] == [0, 0, 1]
+    assert restored.matches == as_reported(result).matches
+
+
 def set_at(*keys: str | int, value: object) -> Edit:
     def edit(values: Any) -> None:  # noqa: ANN401 -- parsed JSON
         for key in keys[:-1]:
@@ -122,6 +131,11 @@ def without(*keys: str | int) -> Edit:
         (set_at("photos", 1, "number", value=0), "photos stand there twice"),
         (set_at("photos", 1, "path", value="/album/a.jpg"), "stand there twice"),
         (set_at("photos", 0, "hashes", "sign", value="x" * 16), "hashes.sign cannot"),
+        (
+            set_at("photos", 1, "hashes", "cells", 0, "box", value=[0, 0, 0, 1]),
+            "cells.0..box cannot be",
+        ),
+        (set_at("photos", 1, "hashes", "cells", value=None), "cells cannot be None"),
         (without("photos", 0, "capture"), r"photos\[0\].capture is missing"),
         (set_at("photos", value={}), "photos cannot be {}"),
         (set_at("groups", 0, "keeper", value="/no.jpg"), "keeper cannot be '/no.jpg'"),
@@ -209,6 +223,8 @@ PLACES = (
     ("photos",),
     ("photos", 0),
     ("photos", 0, "hashes"),
+    ("photos", 1, "hashes", "cells"),
+    ("photos", 1, "hashes", "cells", 0),
     ("photos", 0, "quality"),
     ("groups",),
     ("groups", 0, "members", 1),

@@ -18,6 +18,7 @@ from photodedup.core.errors import Bug, StoreProblem
 from photodedup.core.records import (
     Box,
     Capture,
+    Cell,
     Facts,
     Hashes,
     PhotoFile,
@@ -71,6 +72,10 @@ hashes_strategy = st.builds(
     sign_trimmed=st.none() | bits_63,
     trim=st.none() | st.builds(Box, shares, shares, shares, shares),
     texture=numbers,
+    cells=st.lists(
+        st.builds(Cell, bits_63, st.builds(Box, shares, shares, shares, shares)),
+        max_size=6,
+    ).map(tuple),
 )
 readings = st.builds(
     Reading,

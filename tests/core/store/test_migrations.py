@@ -34,6 +34,24 @@ def test_a_cache_of_every_earlier_version_is_opened(tmp_path: Path, old: int) ->
     assert version(tmp_path / "cache.sqlite") == len(CACHE_STEPS)
 
 
+BEFORE_CELLS = 3
+
+
+def test_a_content_from_before_cells_were_looked_for_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    with closing(open_database(path, CACHE_STEPS[:BEFORE_CELLS])) as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(contents)")]
+        marks = ", ".join("?" * len(columns))
+        database.execute(
+            f"INSERT INTO contents VALUES ({marks})",  # noqa: S608 -- question marks
+            [b"c" * 16, *[1] * (len(columns) - 1)],
+        )
+    with Cache.open(tmp_path) as cache:
+        known = cache.by_content(b"c" * 16)
+        assert known is not None
+        assert known.hashes.cells == ()
+
+
 @pytest.mark.parametrize("old", range(len(DECISIONS_STEPS) + 1))
 def test_decisions_of_every_earlier_version_are_opened(
     tmp_path: Path, old: int
