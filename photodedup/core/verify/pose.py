@@ -66,7 +66,7 @@ class Pose:
 
     @property
     def is_regular(self) -> bool:
-        """Whether the matrix maps the plane onto the plane, so that it can be undone."""
+        """Whether the matrix maps the plane onto the plane: it can be undone."""
         matrix = self.matrix / np.abs(self.matrix).max()
         finite = bool(np.isfinite(matrix).all())
         return finite and abs(float(np.linalg.det(matrix))) > SINGULAR
