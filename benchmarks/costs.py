@@ -3,9 +3,10 @@
     python benchmarks/costs.py FOLDER [--thorough] [--photos 200] [--pairs 2000]
 
 Per photo: the decode, the fingerprints on top of it, and the bytes in the cache. Per
-candidate pair: the comparison, and of accepted pairs the same-capture test with the
-decodes of both previews. The pairs are those that a scan of FOLDER really asks for. All
-is measured in one process: trust the ratios and medians more than the milliseconds.
+candidate pair: the comparison; of accepted pairs all of it, the same-capture test
+within, with the decodes of both previews; and of copies that could go the check at full
+size. The pairs are those that a scan of FOLDER really asks for. All is measured in one
+process: trust the ratios and medians more than the milliseconds.
 """
 
 from __future__ import annotations
@@ -28,12 +29,15 @@ from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
+import skimage.data
+from PIL import Image
 
 from photodedup.cli.main import main as photodedup
 from photodedup.core import decode, fingerprints, jobs
+from photodedup.core.jobs.comparing import require_only_saved_again
 from photodedup.core.jobs.looks import appearance
 from photodedup.core.jobs.verifications import decode_candidates
-from photodedup.core.verify import capture, verify
+from photodedup.core.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,14 +113,7 @@ def compare_pairs(
     questions: list[bytes], count: int, watches: tuple[Stopwatch, Stopwatch, Stopwatch]
 ) -> None:
     """Compare candidate pairs, as a comparing worker does."""
-    unpacking, comparing, testing = watches
-    judge = capture.judge
-
-    def judging(*args: Any, **named: Any) -> Any:  # noqa: ANN401 -- passed on
-        with testing.running():
-            return judge(*args, **named)
-
-    capture.judge = judging
+    unpacking, comparing, accepting = watches
     order = np.random.default_rng(1).permutation(len(questions))
     for index in order:
         if len(comparing.spent) >= count:
@@ -129,8 +126,33 @@ def compare_pairs(
         for pair in candidates:
             first, second = looks[pair.first], looks[pair.second]
             with comparing.running():
-                verify(first, second, pair.hypotheses, alike=alike)
-    capture.judge = judge
+                verdict = verify(first, second, pair.hypotheses, alike=alike)
+            if verdict is not None:
+                accepting.spent.append(comparing.spent[-1])
+
+
+def check_copies(watch: Stopwatch) -> None:
+    """Compare copies of a photo of 12 megapixels with it at full size."""
+    small = Image.fromarray(skimage.data.astronaut())
+    large = small.resize((4000, 3000), Image.Resampling.BICUBIC)
+    noise = np.random.default_rng(1).normal(0, 3, (3000, 4000, 1))
+    grained = np.clip(np.asarray(large, np.float32) + noise, 0, 255).astype(np.uint8)
+    keeper = Image.fromarray(grained)
+    sizes = ((4000, 3000), (2000, 1500), (1600, 1200))
+    copies = [keeper.resize(size, Image.Resampling.LANCZOS) for size in sizes]
+    whole = saved(keeper, 95)
+    for copy in copies:
+        for quality in (70, 85):
+            data = saved(copy, quality)
+            with watch.running():
+                require_only_saved_again(data, whole)
+
+
+def saved(picture: Image.Image, quality: int) -> bytes:
+    """Return a picture as JPEG."""
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=quality)
+    return file.getvalue()
 
 
 def cached_bytes(cache: Path) -> tuple[int, dict[str, float]]:
@@ -167,15 +189,17 @@ def main() -> int:
         Stopwatch("fingerprints of a photo", 16 if options.thorough else 8),
         Stopwatch("decode of a preview"),
         Stopwatch("comparison of a candidate pair", 2),
-        Stopwatch("same-capture test of an accepted pair"),
+        Stopwatch("comparison of an accepted pair"),
     )
     read_photos(options.folder, options.photos, watches[:2])
     compare_pairs(questions, options.pairs, watches[2:])
-    with_decodes = Stopwatch("same-capture test with both decodes", 30)
+    with_decodes = Stopwatch("the same with both decodes", 30)
     both = 2 * float(np.median(watches[2].spent or [0]))
     with_decodes.spent += [each + both for each in watches[4].spent]
+    checks = Stopwatch("check of a copy at full size, 12 megapixels")
+    check_copies(checks)
     print(f"{'ms of CPU':44}{'median':>9}{'mean':>9}{'95 %':>9}{'of':>8}   bar")
-    met = [watch.show() for watch in (*watches, with_decodes)]
+    met = [watch.show() for watch in (*watches, with_decodes, checks)]
     print(f"\nbytes per photo in the cache ({count} photos)")
     for name, size in means.items():
         print(f"{name:44}{size:9.0f}")

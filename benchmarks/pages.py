@@ -14,9 +14,11 @@ import numpy as np
 import skimage
 from alterations import Pixels, Random, resized, rounded, words
 from layouts import Others, canvas, filled, paste, write
+from numpy.typing import NDArray
 
 Pages = Iterator[Pixels]
 INK = 40
+FACES, FACES_OF_PASSPORTS = 100, 60
 
 
 def clean_pages(rng: Random, count: int) -> Pages:
@@ -148,14 +150,19 @@ def icons(rng: Random, count: int) -> Pages:
 
 
 def passports(rng: Random, count: int) -> Pages:
-    """Faces on one ground, at one place (25 px samples of scikit-image, enlarged)."""
+    """Faces on one ground, at one place."""
+    yield from portraits(rng.permutation(FACES_OF_PASSPORTS)[:count])
+
+
+def portraits(faces: NDArray[np.int64]) -> Pages:
+    """Draw some of the 100 faces of 25 px that scikit-image has, enlarged."""
     samples = np.load(Path(skimage.__file__).parent / "data" / "lfw_subset.npy")
     mask = np.zeros((400, 320), np.float32)
     cv2.ellipse(mask, (160, 190), (92, 128), 0, 0, 360, 1.0, -1)
     mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), 8), np.float32)[..., None]
     ground = canvas(400, 320, (205, 220, 232)).astype(np.float32)
     cv2.ellipse(ground, (160, 420), (130, 110), 0, 0, 360, (60, 66, 90), -1)
-    for index in rng.permutation(100)[:count]:
+    for index in faces:
         face = np.zeros((400, 320, 3), np.float32)
         large = cv2.resize(
             (samples[index] * 255).astype(np.float32), (230, 290), interpolation=2
@@ -211,8 +218,9 @@ def gradients(rng: Random, count: int) -> Pages:
 
 
 def identity_cards(rng: Random, count: int) -> Pages:
-    """One layout, other people."""
-    for face in passports(rng, count):
+    """One layout, other people, also than on the passports: those would be copies."""
+    others = rng.permutation(FACES - FACES_OF_PASSPORTS)[:count]
+    for face in portraits(FACES_OF_PASSPORTS + others):
         page = canvas(400, 640, (222, 232, 240))
         page[:60] = (30, 80, 150)
         write(page, "MEMBER CARD", 30, 42, 20, 255)
