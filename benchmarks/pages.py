@@ -151,10 +151,10 @@ def icons(rng: Random, count: int) -> Pages:
 
 def passports(rng: Random, count: int) -> Pages:
     """Faces on one ground, at one place."""
-    yield from portraits(rng.permutation(FACES_OF_PASSPORTS)[:count])
+    yield from portraits(rng, rng.permutation(FACES_OF_PASSPORTS)[:count])
 
 
-def portraits(faces: NDArray[np.int64]) -> Pages:
+def portraits(rng: Random, faces: NDArray[np.int64]) -> Pages:
     """Draw some of the 100 faces of 25 px that scikit-image has, enlarged."""
     samples = np.load(Path(skimage.__file__).parent / "data" / "lfw_subset.npy")
     mask = np.zeros((400, 320), np.float32)
@@ -220,7 +220,7 @@ def gradients(rng: Random, count: int) -> Pages:
 def identity_cards(rng: Random, count: int) -> Pages:
     """One layout, other people, also than on the passports: those would be copies."""
     others = rng.permutation(FACES - FACES_OF_PASSPORTS)[:count]
-    for face in portraits(FACES_OF_PASSPORTS + others):
+    for face in portraits(rng, FACES_OF_PASSPORTS + others):
         page = canvas(400, 640, (222, 232, 240))
         page[:60] = (30, 80, 150)
         write(page, "MEMBER CARD", 30, 42, 20, 255)
