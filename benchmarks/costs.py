@@ -34,7 +34,7 @@ from PIL import Image
 
 from photodedup.cli.main import main as photodedup
 from photodedup.core import decode, fingerprints, jobs
-from photodedup.core.jobs.comparing import require_only_saved_again
+from photodedup.core.jobs.comparing import what_sets_apart
 from photodedup.core.jobs.looks import appearance
 from photodedup.core.jobs.verifications import decode_candidates
 from photodedup.core.verify import verify
@@ -145,7 +145,7 @@ def check_copies(watch: Stopwatch) -> None:
         for quality in (70, 85):
             data = saved(copy, quality)
             with watch.running():
-                require_only_saved_again(data, whole)
+                what_sets_apart(data, whole)
 
 
 def saved(picture: Image.Image, quality: int) -> bytes:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import skimage
 from alterations import Pixels, Random, resized, rounded, words
 from layouts import Others, canvas, filled, paste, write
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Pages = Iterator[Pixels]
 INK = 40

@@ -166,9 +166,12 @@ class Proposals:
             entries.append((name, hashes.sign))
             if hashes.sign_trimmed is not None:
                 entries.append((name + 1, hashes.sign_trimmed))
-                self._parts[name + 1] = hashes.trim or WHOLE
+                part = hashes.trim or WHOLE
+                self._parts[name + 1] = part if part.area > 0 else WHOLE
             if self._turned:
-                cells = hashes.cells[: HASHES - FIRST_CELL]
+                # A damaged cache may tell of parts without an area, here and above.
+                cells = [cell for cell in hashes.cells if cell.box.area > 0]
+                cells = cells[: HASHES - FIRST_CELL]
                 for place, cell in enumerate(cells, name + FIRST_CELL):
                     entries.append((place, cell.sign))
                     self._parts[place] = cell.box

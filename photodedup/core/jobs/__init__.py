@@ -63,9 +63,12 @@ __all__ = [
 
 READING_VERSIONS = (DECODER_VERSION, FINGERPRINT_VERSION)
 """A cached reading of other versions is made anew."""
-PROOF_VERSION = 2
+PROOF_VERSION = 3
 """Goes up with every change of `saving` that may judge two files otherwise."""
-PROOF_QUESTION = b"saved again, version %d" % PROOF_VERSION
+PROOF_QUESTION = b"saved again, version %d, decoded by %d" % (
+    PROOF_VERSION,
+    DECODER_VERSION,
+)
 """What, besides two files, the answer of `Operation.COMPARE` depends on."""
 READ_CHUNK_BYTES = 1 << 20
 
@@ -86,7 +89,7 @@ class Operation(IntEnum):
     ALTER = 6
     """Readings of altered copies that are made in memory."""
     COMPARE = 7
-    """Nothing, if the photo is no more than its keeper saved again; else a failure.
+    """Nothing, if the photo is no more than its keeper saved again; else why not.
     The question is the file of the keeper: a task carries one descriptor only."""
 
 
@@ -158,12 +161,9 @@ def _check(data: bytes, _payload: bytes) -> bytes:
 
 
 def _compare(data: bytes, keeper: bytes) -> bytes:
-    from photodedup.core.jobs.comparing import (  # noqa: PLC0415
-        require_only_saved_again,
-    )
+    from photodedup.core.jobs.comparing import what_sets_apart  # noqa: PLC0415
 
-    require_only_saved_again(data, keeper)
-    return b""
+    return what_sets_apart(data, keeper).encode()
 
 
 def _alter(data: bytes, payload: bytes) -> bytes:

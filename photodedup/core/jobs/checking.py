@@ -93,7 +93,9 @@ class PictureCheck:
             It does not, or one of them cannot be read.
         """
         question = _bytes_of(keeper)
-        self._ask(Task(0, Operation.COMPARE, question, file=photo), photo)
+        apart = self._ask(Task(0, Operation.COMPARE, question, file=photo), photo)
+        if apart:
+            raise ActionProblem(photo.path, apart.decode())
 
     def _read(self, file: PhotoFile) -> Reading:
         return decode_reading(self._ask(Task(0, Operation.READ, file=file), file))

@@ -36,6 +36,7 @@ BLOCK = 8
 STRIP_PX = 1024
 """Rows transformed at once, to bound the memory."""
 WHITE = 255
+MIDDLE = np.float32(128)
 
 # Gray levels that conversions between RGB and luma may be off, and their square, to
 # which the rounding of a good keeper (JPEG quality 95) adds.
@@ -52,10 +53,20 @@ UNEXPLAINED_OVERALL = 2.5
 
 # Mean square of the lowest frequencies, in squared gray levels, beyond what rounding
 # gives, in the median block: edges and colours that clip cannot hide what is
-# everywhere. Copies of the same size: .24 at worst of 220; frames of a tripod burst
-# with noise of .7 gray levels: .47 and more, whatever quality they were saved at. Not
-# asked of scaled copies: their kernel is not known, and the noise is gone there.
-UNEXPLAINED_EVERYWHERE = 0.35
+# everywhere. Copies of one size: .1 (median) to .22 (99 of 100); scaled ones, where
+# another rounding is in between: .25 to .5 (98 of 100). Frames of a tripod burst with
+# noise of 1.5 gray levels: above .22 unless saved coarsely; scaled to a half above .5
+# in nine of ten, to a third not: little is left of noise there.
+UNEXPLAINED_EVERYWHERE = 0.22
+UNEXPLAINED_WHERE_SCALED = 0.5
+
+# How far, in gray levels, the steps on which the lowest frequencies lie are from those
+# that rounding the keeper gives, on the mean: as far as noise moves them, however
+# coarse the steps are. Copies of one size: .1 (median) to .52 (one of 250: .85); frames
+# of a tripod burst with noise of 1 gray level .51 and more, of 1.5 levels .89 and more,
+# at any quality from 45 to 95. Two files saved from one raw picture differ as much as
+# such frames do, and are left to a person with them.
+OTHER_STEPS = 0.55
 
 # Mean of 16x16 pixels, Cb and Cr: copies are within 3.6.
 COLOUR = 6.0
@@ -139,24 +150,25 @@ def difference(photo: Pixels, keeper: Pixels, codec: Codec) -> Difference:
     """
     if _colour_difference(photo, keeper) > COLOUR:
         return Difference.COLOURS
-    gray = _gray(photo)
-    reference = _scaled_like(_gray(keeper), gray)
     turn = codec.coding.orientation
     turn = _INVERSE_ORIENTATION.get(turn, turn)
-    pair = (
-        _whole_blocks(upright(reference, turn)),
-        _whole_blocks(upright(gray, turn)),
+    gray = _whole_blocks(upright(_gray(photo), turn))
+    size = photo.shape[1], photo.shape[0]
+    scaled = (
+        _whole_blocks(upright(each, turn)) for each in _scalings(_gray(keeper), size)
     )
-    steps, known = _steps(codec, *pair)
-    found = _leftover(*pair, steps)
+    reference = _best(scaled, gray, _written_steps(codec))
+    steps, known = _steps(codec, reference, gray)
+    found = _leftover(reference, gray, steps)
     if found.worst > UNEXPLAINED_IN_BLOCK**2:
         return Difference.PART
     if not known:
         return Difference.NONE
-    scaled = photo.shape != keeper.shape
+    same_size = photo.shape == keeper.shape
+    limit = UNEXPLAINED_EVERYWHERE if same_size else UNEXPLAINED_WHERE_SCALED
     explained = UNEXPLAINED_OVERALL * (found.explained + ROUNDING_SQUARE)
-    noisy = not scaled and found.everywhere > UNEXPLAINED_EVERYWHERE
-    if noisy or found.low > explained:
+    moved = same_size and found.moved > OTHER_STEPS
+    if moved or found.everywhere > limit or found.low > explained:
         return Difference.GRAIN
     return Difference.NONE
 
@@ -172,6 +184,8 @@ class _Leftover:
         without black and white: what overshoots there was cut off after rounding.
     everywhere
         By how much they differ in the median block.
+    moved
+        Mean distance of the steps on which they lie from the expected ones, levels.
     worst
         Beyond half a step, in the block that has most of it.
     """
@@ -179,6 +193,7 @@ class _Leftover:
     low: float
     explained: float
     everywhere: float
+    moved: float
     worst: float
 
 
@@ -187,6 +202,7 @@ def _leftover(reference: Pixels, gray: Pixels, steps: NDArray[np.float32]) -> _L
     low = _lowest()
     found = explained = worst = 0.0
     blocks = 0
+    moved, not_zero = 0.0, 0
     beyond_rounding: list[NDArray[np.float32]] = []
     for rows in _strips(gray):
         kept, seen = _transformed(reference[rows]), _transformed(gray[rows])
@@ -195,14 +211,21 @@ def _leftover(reference: Pixels, gray: Pixels, steps: NDArray[np.float32]) -> _L
         worst = max(worst, float(beyond.max()))
         inside = _unclipped(gray[rows])
         off = np.square(apart[inside][:, low])
-        rounded = kept[inside][:, low]
-        rounded = np.square(rounded - np.rint(rounded / steps[low]) * steps[low])
+        step, ours, theirs = steps[low], kept[inside][:, low], seen[inside][:, low]
+        expected, found_at = np.rint(ours / step), np.rint(theirs / step)
+        rounded = np.square(ours - expected * step)
+        telling = (expected != 0) | (found_at != 0)
+        one_off = np.minimum(np.abs(expected - found_at), 1) * step
+        moved += float(one_off[telling].sum())
+        not_zero += int(np.count_nonzero(telling))
         beyond_rounding.append((off - rounded).mean(axis=1))
         found, explained = found + float(off.sum()), explained + float(rounded.sum())
         blocks += int(inside.sum())
     count = max(1, blocks * int(low.sum()))
     everywhere = float(np.median(np.concatenate(beyond_rounding))) if blocks else 0.0
-    return _Leftover(found / count, explained / count, everywhere, worst)
+    return _Leftover(
+        found / count, explained / count, everywhere, moved / max(1, not_zero), worst
+    )
 
 
 def _lowest() -> NDArray[np.bool_]:
@@ -214,15 +237,23 @@ def _lowest() -> NDArray[np.bool_]:
     return np.add.outer(order, order) <= BLOCK // 2
 
 
+def _written_steps(codec: Codec) -> NDArray[np.float32] | None:
+    """Return the quantiser steps (8, 8) that the file tells, None when it does not."""
+    if codec.coding.steps:
+        exact = np.array(codec.coding.steps, np.float32).reshape(BLOCK, BLOCK)
+        return np.maximum(exact, 1)
+    if codec.lossless:
+        return np.full((BLOCK, BLOCK), LOSSLESS_STEP, np.float32)
+    return None
+
+
 def _steps(
     codec: Codec, reference: Pixels, gray: Pixels
 ) -> tuple[NDArray[np.float32], bool]:
     """Return the quantiser steps (8, 8), and whether they are those of the file."""
-    if codec.coding.steps:
-        exact = np.array(codec.coding.steps, np.float32).reshape(BLOCK, BLOCK)
-        return np.maximum(exact, 1), True
-    if codec.lossless:
-        return np.full((BLOCK, BLOCK), LOSSLESS_STEP, np.float32), True
+    written = _written_steps(codec)
+    if written is not None:
+        return written, True
     return _like_jpeg(reference, gray), False
 
 
@@ -262,19 +293,40 @@ def _gray(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
-def _scaled_like(keeper: Pixels, photo: Pixels) -> Pixels:
-    """Return the keeper at the size of the photo, by the kernel that fits it best.
+def _best(
+    scalings: Iterator[Pixels], gray: Pixels, steps: NDArray[np.float32] | None
+) -> Pixels:
+    """Return the scaling of the keeper that fits best.
 
     Programs scale with one of a handful of kernels, which differ by several gray
-    levels along edges.
+    levels along edges. Coarse rounding takes what is sharp: by the difference of the
+    pixels, a softer kernel than the right one would win at quality 75 already.
     """
-    if keeper.shape == photo.shape:
-        return keeper
-    return min(_scalings(keeper, photo), key=lambda each: _squared(each, photo))
+    first, *others = scalings
+    if not others:
+        return first
+    if steps is None:
+        return min(first, *others, key=lambda each: _squared(each, gray))
+    return min(first, *others, key=lambda each: _misfit(each, gray, steps))
 
 
-def _scalings(keeper: Pixels, photo: Pixels) -> Iterator[Pixels]:
-    size = photo.shape[1], photo.shape[0]
+def _misfit(reference: Pixels, gray: Pixels, steps: NDArray[np.float32]) -> float:
+    """Return what rounding does not explain in the median of some of the blocks."""
+    rows = gray.shape[0] // BLOCK
+    every = max(1, rows * gray.shape[1] // BLOCK // _SAMPLE_BLOCKS)
+    lines = np.arange(0, rows, every)[:, None] * BLOCK + np.arange(BLOCK)
+    kept = _transformed(reference[lines.ravel()])
+    seen = _transformed(gray[lines.ravel()])
+    rounded = kept - np.rint(kept / steps) * steps
+    beyond = np.square(kept - seen) - np.square(rounded)
+    return float(np.median(beyond.mean(axis=(-1, -2))))
+
+
+def _scalings(keeper: Pixels, size: tuple[int, int]) -> Iterator[Pixels]:
+    """Yield the keeper at a size (width, height), by each of the usual kernels."""
+    if keeper.shape[::-1] == size:
+        yield keeper
+        return
     image = Image.fromarray(keeper)
     for kernel in _REDUCTIONS:
         yield np.asarray(image.resize(size, kernel))
@@ -323,9 +375,13 @@ def _unclipped(gray: Pixels) -> NDArray[np.bool_]:
 
 
 def _transformed(gray: Pixels) -> Coefficients:
-    """Return the DCT of the blocks, (rows, columns, 8, 8) float32."""
+    """Return the DCT of the blocks, (rows, columns, 8, 8) float32.
+
+    Levels count from 128 as in the file (A.3.1): else means that are off by a part of
+    a step would look rounded where the step does not divide 1,024.
+    """
     basis = _basis()
-    return basis @ _blocks(gray).astype(np.float32) @ basis.T
+    return basis @ (_blocks(gray).astype(np.float32) - MIDDLE) @ basis.T
 
 
 def _basis() -> NDArray[np.float32]:

@@ -6,6 +6,7 @@ Every photo travels once per batch (about 20 kB), however many of its pairs are 
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any, cast
 
 from photodedup.core.jobs.packing import Json, Malformed, pack, unpack
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from photodedup.core.verify import Verdict
 
 
-VERIFICATION_VERSION = 6
+VERIFICATION_VERSION = 7
 """Goes up with every change of `verify` that may judge a pair otherwise."""
 
 
@@ -230,6 +231,9 @@ def _transform(
     overlay_area: float,
 ) -> Transform:
     a, b, c, d, e, f, g, h, i = (float(value) for value in mapping)
+    area = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
+    if not isfinite(area) or area == 0:
+        raise ValueError("a mapping cannot be undone")
     return Transform(
         Turn(turn),
         float(angle_deg),

@@ -235,8 +235,8 @@ class Hypothesis:
         The two share local features; where one lies in the other is still to be found
         by matching them, and the other attributes say nothing.
     mapping
-        Where a point of the second lies in the first, as `Transform.mapping`, told by
-        a third photo that matches both; then the other attributes say nothing.
+        Where a point of the second lies in the first, as `Transform.mapping`: told by
+        a third photo that matches both, or by the hash of a cell of a collage.
     """
 
     distance: int

@@ -3,10 +3,10 @@
 ::
 
     walk -> cache -> (digest | read) in workers -> cache -> proposals
-         -> verify in workers -> library -> groups -> result
+         -> verify in workers -> library -> groups
+         -> (compare at full size) in workers -> suggestions -> result
 
-Reading and comparing overlap, so that groups appear while photos are still being
-read. The calling thread feeds the workers, alone writes the cache, and never touches
+All of it overlaps, so that groups appear while photos are still being read. The calling thread feeds the workers, alone writes the cache, and never touches
 a pixel itself. Stopping keeps what was read: the next scan resumes from the cache.
 """
 

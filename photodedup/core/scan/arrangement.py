@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from photodedup.core.scan.nodes import ContentPair
     from photodedup.core.scan.proofs import ProofPair
 
-SURELY = 3.0
-"""So many times over its limit the leftover shift leaves no doubt of another shot: of
-4,125 pairs of copies one reached 3.1 times, the others 1.3; other shots 3.8 and more.
+SURELY, SURE_PX = 3.0, 0.36
+"""So many times over its limit, and so large, the leftover shift leaves no doubt of
+another shot: of 4,125 pairs of copies one reached both; other shots 3.8 times and more.
 """
 SURE_MEASURES = frozenset({"leftover shift", "same notes"})
 
@@ -327,7 +327,7 @@ def _is_surely_another_shot(match: Match) -> bool:
     two shots now and then, but never by that much.
     """
     return any(
-        not measure.holds and measure.value >= SURELY * measure.threshold
+        measure.value >= max(SURELY * measure.threshold, SURE_PX)
         if measure.threshold and measure.bound is Bound.AT_MOST
         else not measure.holds
         for measure in match.evidence

@@ -28,6 +28,9 @@ FARTHEST = 63
 """Distance of a pair that no hash proposed."""
 MOST_PER_PHOTO = 4
 """Of the best connected photos that a copy may turn out to belong to."""
+MOST_LINKS = 60
+"""Photos that so many match need no detour to be found, and would make 400 alike photos
+take six seconds."""
 
 
 def by_detours(matches: Iterable[Match]) -> list[Candidate]:
@@ -68,10 +71,12 @@ def _hubs(
 ) -> dict[int, tuple[int, float, int]]:
     """Return the photos two matches away, with minus their links, doubt, and via."""
     hubs: dict[int, tuple[int, float, int]] = {}
-    for third, match in links[photo].items():
-        for hub, other in links[third].items():
-            if hub == photo or hub in links[photo]:
-                continue
+    ours = links[photo]
+    for third, match in ours.items():
+        if len(links[third]) > MOST_LINKS:
+            continue
+        for hub in links[third].keys() - ours.keys() - {photo}:
+            other = links[third][hub]
             # The third has one match more: the one that led to it.
             if len(links[hub]) < len(links[third]) - 1:
                 continue

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from photodedup.core import jobs, keep
 from photodedup.core.jobs import Operation
 from photodedup.core.store import Comparison
-from photodedup.core.workers import FailureKind, Task, TaskFailure
+from photodedup.core.workers import Task, TaskFailure
 from photodedup.core.workers.files import open_photo
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 FIRST_KEY = 1 << 40
 """Photos count from 0 upwards, batches of pairs from -1 downwards."""
 YES, NO = b"1", b"0"
+PROOFS_PER_WRITE = 50
+"""Each takes half a second: a scan that is killed loses as much as half a minute."""
+MOST_BYTES = 200_000_000
+"""Of the files in flight together: the asking process, which may be the window's, holds
+them. A larger keeper is not asked of, and its copies are left to a person."""
 
 
 class ProvingDesk:
@@ -50,7 +55,8 @@ class ProvingDesk:
         self._cache, self._library, self._pool = cache, library, pool
         self._asked: set[ProofPair] = set()
         self._queue: deque[tuple[Photo, Photo]] = deque()
-        self._pending: dict[int, ProofPair] = {}
+        self._pending: dict[int, tuple[ProofPair, int]] = {}
+        self._bytes = 0
         self._next_key = FIRST_KEY
         self._unwritten: list[Comparison] = []
         self.done = 0
@@ -78,25 +84,36 @@ class ProvingDesk:
     def feed(self) -> None:
         """Keep the workers supplied, one question for each at most."""
         while self._queue and len(self._pending) < self._pool.workers:
-            photo, keeper = self._queue.popleft()
-            pair = photo.content, keeper.content
+            photo, keeper = self._queue[0]
+            if self._bytes and self._bytes + keeper.file.size_bytes > MOST_BYTES:
+                return
+            self._queue.popleft()
             kept = _bytes_of(keeper.file)
             if kept is None:
-                self._answer(pair, proven=False)
+                self.done += 1
                 continue
             key, self._next_key = self._next_key, self._next_key + 1
-            self._pending[key] = pair
+            self._pending[key] = (photo.content, keeper.content), len(kept)
+            self._bytes += len(kept)
             self._pool.submit(Task(key, Operation.COMPARE, kept, file=photo.file))
 
     def accept(self, outcome: Outcome) -> None:
-        """Take the answer to one of this desk's tasks."""
-        pair = self._pending.pop(outcome.task.key)
-        failure = outcome.answer if isinstance(outcome.answer, TaskFailure) else None
-        self._answer(pair, proven=failure is None)
-        # A file that was changed or a worker that died says nothing of the pictures.
-        if failure is None or failure.kind is FailureKind.ERROR:
-            answer = YES if failure is None else NO
-            self._unwritten.append(Comparison(*pair, jobs.PROOF_QUESTION, answer))
+        """Take the answer to one of this desk's tasks.
+
+        A file that was changed, a worker that died or a disk that failed say nothing
+        of the pictures: such a copy has no proof, and is asked of again next time.
+        """
+        pair, size = self._pending.pop(outcome.task.key)
+        self._bytes -= size
+        if isinstance(outcome.answer, TaskFailure):
+            self.done += 1
+            return
+        proven = not outcome.answer
+        self._answer(pair, proven=proven)
+        answer = YES if proven else NO
+        self._unwritten.append(Comparison(*pair, jobs.PROOF_QUESTION, answer))
+        if len(self._unwritten) >= PROOFS_PER_WRITE:
+            self.save()
 
     def save(self) -> None:
         """Write the last answers to the cache."""
@@ -109,6 +126,8 @@ class ProvingDesk:
         known = self._cache.answer(Comparison(*pair, jobs.PROOF_QUESTION))
         if known in {YES, NO}:
             self._answer(pair, proven=known == YES)
+        elif keeper.file.size_bytes > MOST_BYTES:
+            self.done += 1
         else:
             self._queue.append((photo, keeper))
 

@@ -86,7 +86,7 @@ class Run:
         self._on_progress, self._on_snapshot = on_progress, on_snapshot
 
     def read_and_compare(self, cancel: CancelToken) -> None:
-        """Work until every photo is read and every pair compared.
+        """Work until all photos are read, all pairs compared, all copies checked.
 
         Raises
         ------

@@ -89,7 +89,13 @@ def judge(found: Comparison, *, pasted: bool) -> Judgement:
         return _judge_untextured(found.likeness)
     limit, at_most = _limit(rest), Bound.AT_MOST
     if found.detail.photographed < DRAWN:
-        limit = min(limit, _drawn_px(rest))
+        if rest.off_axis > DRAWN_AXIS_PX and rest.blocks < DRAWN_FREE_BLOCKS:
+            held = Measure(
+                "blocks with detail", rest.blocks, DRAWN_FREE_BLOCKS, Bound.AT_LEAST
+            )
+            return Judgement(same=False, measure=held)
+        on_axis = rest.off_axis <= DRAWN_AXIS_PX
+        limit = min(limit, DRAWN_MEDIAN_PX if on_axis else FREE_PX)
     if _something_else(found.detail):
         limit = min(limit, SOMETHING_ELSE_PX)
     same = rest.median <= limit
@@ -109,13 +115,6 @@ def judge(found: Comparison, *, pasted: bool) -> Judgement:
     elif rest.off_axis > ON_GRID_PX:
         same = same and rest.upper <= AXIS_UPPER_PX
     return Judgement(same, Measure("leftover shift", rest.median, limit, at_most))
-
-
-def _drawn_px(rest: Residual) -> float:
-    """Return the largest median residual of a copy of something drawn, px."""
-    if rest.off_axis <= DRAWN_AXIS_PX:
-        return DRAWN_MEDIAN_PX
-    return FREE_PX if rest.blocks >= DRAWN_FREE_BLOCKS else 0.0
 
 
 def _is_panned(found: Comparison) -> bool:

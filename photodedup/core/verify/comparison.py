@@ -14,7 +14,12 @@ from photodedup.core.verify.detail import ALL_BUT_OVERLAY, Detail, detail
 from photodedup.core.verify.frames import FRAME_SIDE, squashed
 from photodedup.core.verify.margins import without_margins
 from photodedup.core.verify.pose import UNIT_SQUARE, inverted, mapped, of_part
-from photodedup.core.verify.residual import MIN_BLOCKS, Residual, residual
+from photodedup.core.verify.residual import (
+    MIN_BLOCKS,
+    UNMEASURED,
+    Residual,
+    residual,
+)
 from photodedup.core.verify.tint import tint_apart
 from photodedup.core.verify.view import View, cut, seen, view
 
@@ -89,6 +94,7 @@ def compared(pose: Pose) -> Comparison:
             break
         better = pose.refined(_in_fractions(rest.correction, now))
         if not better.is_regular:  # a few blocks of noise in a line held no map
+            rest = UNMEASURED
             break
         now = seen(now.reference, now.source, now.pixels @ rest.correction)
         pose = better

@@ -9,7 +9,7 @@ Flow: Kroeger et al., "Fast Optical Flow using Dense Inverse Search", ECCV 2016.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -94,18 +94,18 @@ def residual(seen: View) -> Residual:
     """
     height, width = seen.reference.shape
     if min(height, width) < MIN_SIDE:
-        return _unmeasured(0)
+        return UNMEASURED
     inside = without_rim(seen.mask, RIM_PX)
     flow = _flow(_flattened(seen.reference), _flattened(seen.other))
     size = SMALL_BLOCK_PX if max(height, width) <= SMALL_SIDE else BLOCK_PX
     blocks = _blocks(seen.reference, flow, inside, size)
     if len(blocks.weight) < MIN_BLOCKS:
-        return _unmeasured(len(blocks.weight))
+        return replace(UNMEASURED, blocks=len(blocks.weight))
     correction = _fitted(blocks)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], float)
     moved_px = _farthest(correction, corners)
     if moved_px > FARTHEST_SHARE * max(height, width):
-        return _unmeasured(0)
+        return UNMEASURED
     fitted = mapped(correction, blocks.place) - blocks.place
     rest = blocks.moved - fitted
     along = np.einsum("nij,nj->ni", blocks.gradient, rest)
@@ -158,8 +158,8 @@ def _farthest(correction: Floats, corners: Floats) -> float:
     return float(np.abs(mapped(correction, corners) - corners).max())
 
 
-def _unmeasured(blocks: int) -> Residual:
-    return Residual(0.0, 0.0, 0.0, 1.0, 0.0, blocks, np.eye(3), 0.0)
+UNMEASURED = Residual(0.0, 0.0, 0.0, 1.0, 0.0, 0, np.eye(3), 0.0)
+"""Of pictures that show too little to be followed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

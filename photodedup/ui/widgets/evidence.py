@@ -173,8 +173,8 @@ class SuggestionPanel(QWidget):
             text = self.tr("%1 can go to the Trash.")
         elif _waits(group, other):
             text = self.tr(
-                "%1 is still being compared at full size. Until that is done, Enter "
-                "keeps it."
+                "%1 looks the same, but was not yet compared at full size: Enter keeps "
+                "it."
             )
         elif _is_unproven(other):
             text = self.tr(
@@ -190,10 +190,9 @@ class SuggestionPanel(QWidget):
 
 
 def _waits(group: Group, other: Member) -> bool:
-    """Whether the scan has yet to compare a copy with its keeper at full size."""
-    if other.match is None:
-        return False
-    return bool(keep.wants_proof(group.keeper, [(other.photo, other.match)]))
+    """Whether a copy was not, or not yet, compared with its keeper at full size."""
+    others = [(m.photo, m.match) for m in group.members if m.match is not None]
+    return other.photo in keep.wants_proof(group.keeper, others)
 
 
 def _is_unproven(other: Member) -> bool:

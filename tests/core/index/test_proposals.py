@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -267,3 +268,16 @@ def test_many_flat_photos_are_all_compared() -> None:
     for each in flat:
         found += desk.add([each])
     assert len(found) == 40 * 39 // 2
+
+
+def test_parts_without_an_area_from_a_damaged_cache_are_passed_over() -> None:
+    nothing = Box(0.5, 0.5, 0.5, 0.5)
+    hashes = replace(
+        photo(0, 0x1234_5678).hashes,
+        trim=nothing,
+        sign_trimmed=0x0F0F_3333,
+        cells=(Cell(0x0F0F_3333, nothing),),
+    )
+    damaged = replace(photo(0, 0x1234_5678), hashes=hashes)
+    found = proposals().add([damaged, photo(1, 0x0F0F_3333)])
+    assert [(each.first, each.second) for each in found] == [(0, 1)]

@@ -219,3 +219,11 @@ def test_a_rendering_of_the_wrong_length_is_malformed() -> None:
 def test_an_operation_without_its_file_is_a_bug() -> None:
     with pytest.raises(Bug):
         jobs.perform(jobs.Operation.READ, b"", None)
+
+
+@pytest.mark.parametrize("number", [0.0, float("nan"), float("inf")])
+def test_a_mapping_that_cannot_be_undone_is_malformed(number: float) -> None:
+    mapping = (number,) * 9
+    verdict = Verdict(MatchKind.CROPPED, 0.9, Transform(mapping=mapping), ())
+    with pytest.raises(jobs.Malformed):
+        jobs.decode_verdicts(encode_verdicts([verdict]), [Candidate(0, 1, ())])

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
+from PIL import Image
 
 from photodedup.core.jobs import Operation
-from photodedup.core.progress import Stage
 from photodedup.core.records import SAVED_AGAIN, MatchKind, Suggestion
-from photodedup.core.scan import Regrouping
+from photodedup.core.scan import Regrouping, proving
 
 if TYPE_CHECKING:
     from collections import Counter
     from pathlib import Path
     from typing import Protocol
 
+    import pytest
     from numpy.typing import NDArray
 
-    from photodedup.core.progress import Progress
     from photodedup.core.records import Member, ScanResult
 
     class Scanned(Protocol):
@@ -77,8 +78,9 @@ def test_a_copy_saved_again_is_suggested_for_removal_and_says_that_it_is(
     tmp_path: Path, draw_photo: DrawPhoto, save_photo: SavePhoto, scanned: Scanned
 ) -> None:
     shot = exposed(draw_photo(8, width=900, height=600), 1)
-    save_photo(tmp_path / "album" / "shot.jpg", shot, quality=95)
-    save_photo(tmp_path / "album" / "again.jpg", shot, quality=80)
+    keeper = save_photo(tmp_path / "album" / "shot.jpg", shot, quality=95)
+    with Image.open(keeper) as opened:
+        save_photo(tmp_path / "album" / "again.jpg", np.asarray(opened), quality=80)
     (found,) = others(scanned(tmp_path / "album"))
     assert found.suggestion is Suggestion.REMOVE
     assert proofs(found) == [1.0]
@@ -94,35 +96,31 @@ def test_a_second_scan_compares_nothing_at_full_size(
     assert submitted[Operation.COMPARE] == 0
 
 
-def test_the_checks_are_counted_as_a_stage_of_their_own(
+def test_a_scaled_frame_from_a_tripod_is_no_copy_to_remove_either(
     tmp_path: Path, draw_photo: DrawPhoto, save_photo: SavePhoto, scanned: Scanned
 ) -> None:
-    shot = draw_photo(8, width=4000, height=3000)
-    for quality in (70, 80, 90):
-        save_photo(tmp_path / "album" / f"{quality}.jpg", shot, quality=quality)
-    seen: list[Progress] = []
-    scanned(tmp_path / "album", on_progress=seen.append)
-    proving = [each for each in seen if each.stage is Stage.PROVING]
-    assert all(each.done <= (each.total or 0) for each in proving)
+    scene = draw_photo(8, width=900, height=600)
+    save_photo(tmp_path / "tripod" / "large.jpg", exposed(scene, 1), quality=93)
+    small = cv2.resize(exposed(scene, 2), (720, 480), interpolation=cv2.INTER_AREA)
+    save_photo(tmp_path / "tripod" / "small.jpg", np.asarray(small, np.uint8))
+    (found,) = others(scanned(tmp_path / "tripod"))
+    assert found.suggestion is Suggestion.REVIEW
 
 
-def test_a_copy_whose_keeper_is_gone_meanwhile_is_left_to_a_person(
-    tmp_path: Path, draw_photo: DrawPhoto, save_photo: SavePhoto, scanned: Scanned
+def test_a_copy_whose_keeper_is_too_large_to_be_sent_is_left_to_a_person(
+    tmp_path: Path,
+    draw_photo: DrawPhoto,
+    save_photo: SavePhoto,
+    scanned: Scanned,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shot = draw_photo(8, width=900, height=600)
     keeper = save_photo(tmp_path / "album" / "shot.jpg", shot, quality=95)
     save_photo(tmp_path / "album" / "again.jpg", shot, quality=80)
-
-    def take_away(progress: Progress) -> None:
-        if progress.stage is Stage.READING and progress.done and keeper.exists():
-            keeper.rename(tmp_path / "elsewhere.jpg")
-
-    result = scanned(tmp_path / "album", on_progress=take_away)
-    assert all(
-        member.suggestion is not Suggestion.REMOVE
-        for member in others(result)
-        if not keeper.exists()
-    )
+    monkeypatch.setattr(proving, "MOST_BYTES", keeper.stat().st_size - 1)
+    (found,) = others(scanned(tmp_path / "album"))
+    assert found.suggestion is Suggestion.REVIEW
+    assert proofs(found) == []
 
 
 def test_a_regrouping_keeps_what_was_proven(album: Path, scanned: Scanned) -> None:

@@ -91,7 +91,7 @@ def test_shots_of_a_series_have_no_confidence_of_being_copies(
 @pytest.mark.parametrize(
     ("proof", "suggestion", "said"),
     [
-        ((), Suggestion.REVIEW, "still being compared at full size"),
+        ((), Suggestion.REVIEW, "was not yet compared at full size"),
         ((0.0,), Suggestion.REVIEW, "may be another shot"),
         ((1.0,), Suggestion.REMOVE, "can go to the Trash"),
     ],
