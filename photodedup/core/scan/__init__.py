@@ -6,8 +6,9 @@
          -> verify in workers -> library -> groups
          -> (compare at full size) in workers -> suggestions -> result
 
-All of it overlaps, so that groups appear while photos are still being read. The calling thread feeds the workers, alone writes the cache, and never touches
-a pixel itself. Stopping keeps what was read: the next scan resumes from the cache.
+All of it overlaps, so that groups appear while photos are still being read. The calling
+thread feeds the workers, alone writes the cache, and never touches a pixel itself.
+Stopping keeps what was read: the next scan resumes from the cache.
 """
 
 from __future__ import annotations

@@ -39,10 +39,14 @@ def measure_text(measure: Measure, translate: Translate = untranslated) -> str:
     'fine structure 0.97 (at least 0.80)'
     >>> measure_text(Measure("leftover shift", 0.61, 0.45, Bound.AT_MOST))
     'leftover shift 0.61 px (over the limit of 0.45)'
+    >>> measure_text(Measure("saved again", 0, 1, Bound.AT_LEAST))
+    'saved again: no'
     """
     known = EXPLANATIONS.get(measure.name)
-    if known is not None and _is_yes(measure):
-        return known.title(translate)
+    if known is not None and is_yes_or_no(measure):
+        title = known.title(translate)
+        no = translate("Measure", "{name}: no")
+        return title if measure.holds else no.format(name=title)
     value, threshold = numbers(measure)
     text = translate("Measure", "{name} {value} (at least {threshold})")
     if measure.bound is Bound.AT_MOST:
@@ -71,8 +75,10 @@ def measure_sentence(measure: Measure, translate: Translate = untranslated) -> s
     Share of the frame in which both pictures show something: 0.71, at least 0.50 needed
     """
     known = EXPLANATIONS.get(measure.name)
-    if known is not None and _is_yes(measure):
-        return known.meaning(translate)
+    if known is not None and is_yes_or_no(measure):
+        meaning = known.meaning(translate)
+        no = translate("Measure", "{meaning}: no")
+        return meaning if measure.holds else no.format(meaning=meaning)
     value, threshold = numbers(measure)
     text = translate("Measure", "{meaning}: {value}, at least {threshold} needed")
     if measure.bound is Bound.AT_MOST:
@@ -119,6 +125,7 @@ def numbers(measure: Measure) -> tuple[str, str]:
     return value, threshold
 
 
-def _is_yes(measure: Measure) -> bool:
-    """Whether a measure is a plain yes; its number would only puzzle."""
-    return measure.holds and measure.value == measure.threshold == 1
+def is_yes_or_no(measure: Measure) -> bool:
+    """Whether a measure is a plain yes or no; its number would only puzzle."""
+    asks = measure.bound is Bound.AT_LEAST and measure.threshold == 1
+    return asks and measure.value in {0.0, 1.0}

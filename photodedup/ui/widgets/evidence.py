@@ -17,6 +17,7 @@ from photodedup.core.records import (
     Measure,
     Suggestion,
 )
+from photodedup.core.wording.measures import is_yes_or_no
 from photodedup.ui import wording
 from photodedup.ui.icons import tinted
 from photodedup.ui.theme import theme_of
@@ -88,8 +89,9 @@ class MeasureBar(QWidget):
         painter.drawPixmap(0, (height - ICON_SIDE) // 2 + 1, pixmap)
         sign = "≥" if measure.bound is Bound.AT_LEAST else "≤"
         value, threshold = value_texts(measure)
-        is_plain_yes = measure.holds and measure.value == measure.threshold == 1
-        numbers = "" if is_plain_yes else f"{value}  {sign} {threshold}"
+        numbers = f"{value}  {sign} {threshold}"
+        if is_yes_or_no(measure):
+            numbers = "" if measure.holds else self.tr("no")
         line = QRectF(ICON_SIDE + 6, 0, self.width() - ICON_SIDE - 6, height)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.text)

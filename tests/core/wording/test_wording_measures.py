@@ -141,3 +141,14 @@ def test_the_measures_of_a_match_stand_in_one_line() -> None:
         "hash distance 2 (at most 12); overlap 0.90 (at least 0.50)"
     )
     assert evidence_text(Match(0, 1, MatchKind.IDENTICAL, 1.0)) == ""
+
+
+def test_a_question_answered_by_no_has_no_numbers() -> None:
+    measure = Measure("saved again", 0, 1, Bound.AT_LEAST)
+    assert measure_text(measure) == "saved again: no"
+    assert measure_sentence(measure).endswith("at full size: no")
+    assert measure_text(replace_value(measure, 1)) == "saved again"
+
+
+def replace_value(measure: Measure, value: float) -> Measure:
+    return Measure(measure.name, value, measure.threshold, measure.bound)
