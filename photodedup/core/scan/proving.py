@@ -57,6 +57,7 @@ class ProvingDesk:
         self._queue: deque[tuple[Photo, Photo]] = deque()
         self._pending: dict[int, tuple[ProofPair, int]] = {}
         self._bytes = 0
+        self._seen: dict[int, Group] = {}
         self._next_key = FIRST_KEY
         self._unwritten: list[Comparison] = []
         self.done = 0
@@ -73,13 +74,19 @@ class ProvingDesk:
 
     def want(self, groups: Iterable[Group]) -> None:
         """Ask for what the copies of some groups lack, unless it was asked before."""
-        for group in groups:
-            others = [(m.photo, m.match) for m in group.members if m.match is not None]
-            for photo in keep.wants_proof(group.keeper, others):
-                pair = photo.content, group.keeper.content
-                if pair not in self._asked:
-                    self._asked.add(pair)
-                    self._ask(photo, group.keeper)
+        seen, self._seen = self._seen, {id(group): group for group in groups}
+        for key, group in self._seen.items():
+            # An unchanged group is the same object: of 26,000 few are new each time.
+            if seen.get(key) is not group:
+                self._want(group)
+
+    def _want(self, group: Group) -> None:
+        others = [(m.photo, m.match) for m in group.members if m.match is not None]
+        for photo in keep.wants_proof(group.keeper, others):
+            pair = photo.content, group.keeper.content
+            if pair not in self._asked:
+                self._asked.add(pair)
+                self._ask(photo, group.keeper)
 
     def feed(self) -> None:
         """Keep the workers supplied, one question for each at most."""

@@ -187,8 +187,8 @@ class Run:
             return
         started = time.monotonic()
         groups = self._library.groups()
-        self._grouping_s = time.monotonic() - started
-        self._groups = len(groups)
         self._shown_revision = self._library.revision
         self._proving.want(groups)
+        self._grouping_s = time.monotonic() - started
+        self._groups = len(groups)
         self._on_snapshot(Snapshot(groups, self._reading.done))
