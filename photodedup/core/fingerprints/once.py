@@ -27,20 +27,25 @@ from photodedup.core.records import Box, Cell, Hashes, Thumbnails
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+HASHED_SIDE = 200
+"""Long side in px from which a picture is halved for the hashes of imagehash."""
+
 
 def compute(pixels: NDArray[np.uint8]) -> tuple[Hashes, Thumbnails]:
     """Return every fingerprint of one picture; see the package's `compute`."""
     _check(pixels)
-    luma_image = Image.fromarray(pixels).convert("L")
-    luma = np.asarray(luma_image)
+    image = Image.fromarray(pixels)
+    luma = np.asarray(image.convert("L"))
+    half = _halved(image)
+    half_luma = half.convert("L")
     grey = thumbnail.grey(luma)
     box = borders.trim(pixels)
     found = Hashes(
-        average=hashes.average(luma_image),
-        difference=hashes.difference(luma_image),
-        perception=hashes.perception(luma_image),
-        wavelet=hashes.wavelet(luma_image),
-        color=hashes.color(pixels, luma),
+        average=hashes.average(half_luma),
+        difference=hashes.difference(half_luma),
+        perception=hashes.perception(half_luma),
+        wavelet=hashes.wavelet(half_luma),
+        color=hashes.color(np.asarray(half), np.asarray(half_luma)),
         sign=sign.code(grey),
         sign_trimmed=None if box is None else sign.code(_cut(luma, box)),
         trim=box,
@@ -54,6 +59,15 @@ def compute(pixels: NDArray[np.uint8]) -> tuple[Hashes, Thumbnails]:
         keypoints=keypoints.encode(luma),
     )
     return found, small
+
+
+def _halved(image: Image.Image) -> Image.Image:
+    """Return the picture that the hashes of imagehash are taken of.
+
+    They look at 8x8 to 32x32 cells: means of 2x2 pixels first change a bit as rarely as
+    the decoder's scaling did, and a quarter of the pixels takes 1.5 ms less.
+    """
+    return image.reduce(2) if max(image.size) > HASHED_SIDE else image
 
 
 def _check(pixels: NDArray[np.uint8]) -> None:

@@ -14,6 +14,7 @@ from PIL import Image
 
 from photodedup.core.fingerprints import compute, hashes
 from photodedup.core.fingerprints.luma import luma
+from photodedup.core.fingerprints.once import HASHED_SIDE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,8 +110,26 @@ def test_hashes_of_real_photos_are_those_of_imagehash(shared: Path) -> None:
         assert ours(pixels) == theirs(pixels), path.name
 
 
-def test_compute_gives_the_hashes_of_imagehash(draw: Draw) -> None:
-    pixels = draw(11, 267, 400)
+@pytest.mark.parametrize(("height", "width"), [(267, 400), (133, 200), (400, 211)])
+def test_compute_gives_the_hashes_of_imagehash_at_half_the_size(
+    draw: Draw, height: int, width: int
+) -> None:
+    pixels = draw(11, height, width)
     found, _ = compute(pixels)
-    expected = theirs(pixels)
+    seen = Image.fromarray(pixels)
+    half = seen.reduce(2) if max(seen.size) > HASHED_SIDE else seen
+    expected = theirs(np.asarray(half))
     assert {name: getattr(found, name) for name in expected} == expected
+
+
+@pytest.mark.shared
+def test_half_the_size_changes_hashes_as_little_as_saving_again(shared: Path) -> None:
+    photos = sorted((shared / "data" / "photos" / "natural").glob("*/*.jpg"))[::25]
+    apart: list[int] = []
+    for path in photos:
+        with Image.open(path) as image:
+            picture = image.convert("RGB")
+        whole, half = ours(np.asarray(picture)), ours(np.asarray(picture.reduce(2)))
+        apart += [(whole[name] ^ half[name]).bit_count() for name in whole]
+    assert np.mean(apart) <= 1
+    assert max(apart) <= 6
