@@ -381,3 +381,31 @@ class TestFilesThatAreNotWhatTheyWere:
         other.write_bytes(b"a photo")
         other.replace(photo.path)
         assert _kind(self._outcome(pool, tasks, photo)) is FailureKind.CHANGED
+
+
+def test_a_main_module_with_numpy_leaves_its_workers_one_thread(
+    tmp_path: Path,
+) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, numpy, worker_tasks\n"
+        "from photodedup.core.workers import Task, WorkerPool\n"
+        "THREADS = os.environ['OPENBLAS_NUM_THREADS']\n"
+        "if __name__ == '__main__':\n"
+        "    with WorkerPool(worker_tasks.threads_of_main, workers=1) as pool:\n"
+        "        pool.submit(Task(0, 0))\n"
+        "        while pool.pending:\n"
+        "            for outcome in pool.poll(1):\n"
+        "                print(outcome.answer.decode(), THREADS)\n"
+        "    print(os.environ['OPENBLAS_NUM_THREADS'])\n"
+    )
+    here = str(Path(__file__).parent)
+    done = subprocess.run(  # noqa: S603 -- our own interpreter
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": here, "OPENBLAS_NUM_THREADS": "7"},
+        timeout=TIME_LIMIT_S,
+    )
+    assert (done.stdout, done.stderr) == ("1 7\n7\n", "")

@@ -20,7 +20,7 @@ from photodedup.core.decode.turns import TURNS_VARIABLE
 if sys.platform != "win32":
     import resource
 
-_THREAD_VARIABLES = (
+THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
     "MKL_NUM_THREADS",
@@ -77,7 +77,7 @@ def confine(limits: Limits) -> None:
     One thread per library, no output, no files written, no programs found by name,
     no core dump; it ends with its parent and leaves Ctrl+C to it.
     """
-    for variable in _THREAD_VARIABLES:
+    for variable in THREAD_VARIABLES:
         os.environ[variable] = "1"
     os.environ["PATH"] = ""
     os.environ[TURNS_VARIABLE] = limits.turns

@@ -16,6 +16,7 @@ from multiprocessing import reduction
 from typing import TYPE_CHECKING
 
 from photodedup.core.workers import child
+from photodedup.core.workers.limits import THREAD_VARIABLES
 from photodedup.core.workers.messages import (
     GarbledError,
     Question,
@@ -87,7 +88,7 @@ class WorkerProcess:
             name="photodedup-worker",
             daemon=True,
         )
-        with _out_of_reach_of_ctrl_c():
+        with _out_of_reach_of_ctrl_c(), _one_thread_each():
             self._process.start()
         theirs.close()
         _set_stall_limit(self._pipe, limits.stall_s)
@@ -186,6 +187,26 @@ class WorkerProcess:
 
             handle = msvcrt.get_osfhandle(descriptor)
         reduction.send_handle(self._pipe, handle, self._process.pid)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Start processes whose libraries keep to one thread.
+
+    A process says so to its libraries itself (`limits.confine`), but that is too late
+    for what its main module has loaded by then: a script with numpy made 200
+    comparisons last four minutes, in threads that waited for each other.
+    """
+    before = {name: os.environ.get(name) for name in THREAD_VARIABLES}
+    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextmanager
