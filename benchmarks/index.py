@@ -4,11 +4,17 @@ Run from the checkout: ``python -m benchmarks.index [SIZE...]``. Every photo ask
 the eight orientations of its code at a radius of 12, as in a scan. "stall" is the
 longest time for which another thread of the process could not run. Indexes that would
 take minutes are asked for a share of the photos only, and their time is scaled up (~).
+
+A second table: how long it takes to find the 10 nearest of a million hashes, exactly,
+by their length in bits (48 hold the colour hash). A third, where Annoy is installed:
+what it finds of them among 100,000 hashes of 64 bits. Times are those of one core.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
+import importlib.util
 import threading
 import time
 from typing import TYPE_CHECKING, Self
@@ -16,10 +22,12 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from photodedup.core.fingerprints.orientation import oriented_codes
-from photodedup.core.index import make_index
+from photodedup.core.index import flat, forest, make_index
 from photodedup.core.settings import IndexKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from photodedup.core.index.base import HammingIndex, Hits
 
 RADIUS = 12
@@ -30,6 +38,14 @@ ASKED = {IndexKind.BKTREE: 500_000, IndexKind.BRUTE: 50_000_000}
 MOST_FOR_TREE = 10_000
 """More codes take the tree minutes to build alone."""
 MULTI_ASKED = 500_000_000
+
+NEAREST_OF = 1_000_000
+NEAREST_BYTES = (6, 8, 32, 128)
+NEAREST = 10
+QUERIES = 51
+FOREST_OF = 100_000
+FOREST_TREES = (10, 50)
+FOREST_NODES = (-1, 2_000, 20_000)
 
 
 def main() -> None:
@@ -52,6 +68,54 @@ def main() -> None:
                 f"{ratio:8.2f}{stall_ms:10.1f}",
                 flush=True,
             )
+    print_nearest()
+    print_forests()
+
+
+def print_nearest() -> None:
+    """Print the time of one exact question for the nearest."""
+    print(
+        f"\n{'hashes':>9}{'bits':>6}{'median ms':>11}{'worst ms':>10}{'stall ms':>10}"
+    )
+    rng = np.random.default_rng(1)
+    for length in NEAREST_BYTES:
+        stored = rng.integers(0, 256, (NEAREST_OF, length), np.uint8)
+        queries = [row.tobytes() for row in stored[:QUERIES]]
+        timed(flat.nearest, queries[0], stored)
+        with Ticker() as ticker:
+            found = [timed(flat.nearest, query, stored) for query in queries]
+        print(
+            f"{NEAREST_OF:9}{8 * length:6}{np.median(found):11.2f}{max(found):10.2f}"
+            f"{ticker.longest_ms:10.1f}",
+            flush=True,
+        )
+
+
+def print_forests() -> None:
+    """Print what Annoy finds of the exact answer, and in which time."""
+    if importlib.util.find_spec("annoy") is None:
+        print("\nAnnoy is not installed.")
+        return
+    print(f"\n{'hashes':>9}{'trees':>6}{'search_k':>9}{'recall':>8}{'median ms':>11}")
+    stored = photo_like(FOREST_OF).byteswap().view(np.uint8).reshape(-1, 8)
+    queries = [row.tobytes() for row in stored[:: FOREST_OF // QUERIES]]
+    for trees in FOREST_TREES:
+        grown = forest.Forest(stored, trees)
+        for nodes in FOREST_NODES:
+            search = functools.partial(grown.nearest, search_k=nodes)
+            found = [timed(search, query) for query in queries]
+            share = grown.mean_recall(NEAREST, nodes)
+            print(
+                f"{FOREST_OF:9}{trees:6}{nodes:9}{share:8.3f}{np.median(found):11.3f}",
+                flush=True,
+            )
+
+
+def timed(search: Callable[..., flat.Nearest], *asked: object) -> float:
+    """Return the milliseconds that a question for the nearest takes a core."""
+    start = time.thread_time()
+    search(*asked, count=NEAREST)
+    return (time.thread_time() - start) * 1e3
 
 
 def measured(kind: IndexKind, codes: np.ndarray) -> tuple[float, float, int]:

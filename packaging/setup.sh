@@ -125,7 +125,7 @@ check_system() {
 # of a virtual environment do not survive a move.
 wanted_state() {
     echo "$checkout"
-    cksum pyproject.toml requirements/*.lock
+    cksum pyproject.toml requirements/*.lock requirements/annoy.in
 }
 
 up_to_date() {
@@ -153,6 +153,15 @@ pip_install() {
         stop "The packages could not be installed: check the network connection and run the same command again."
 }
 
+# Published as source only. Where it cannot be built its tests are skipped, so that is no
+# reason to stop; and it is built for one processor, so never taken from pip's cache.
+try_annoy() {
+    "$venv_python" -m pip install --quiet --disable-pip-version-check \
+        --no-build-isolation --no-cache-dir --require-hashes --use-pep517 --no-deps \
+        -r requirements/annoy.in >/dev/null 2>&1 ||
+        say "Annoy could not be built (it wants a C++ compiler and Python's headers): its tests will be skipped."
+}
+
 install_pinned() {
     say "Installing the pinned packages of $lock into .venv (the first time: about 200 MB to download)"
     rm -f "$stamp"
@@ -161,6 +170,9 @@ install_pinned() {
     pip_install --require-hashes -r requirements/build.lock
     pip_install --require-hashes --use-pep517 -r "$lock"
     pip_install --no-deps --editable .
+    if [ "$lock" = requirements/dev.lock ]; then
+        try_annoy
+    fi
     {
         echo "$lock"
         wanted_state

@@ -18,8 +18,10 @@ LONGEST_MODULE = 500
 QT = {"PySide6", "shiboken6"}
 HEAVY = {
     "PIL",
+    "annoy",
     "cv2",
     "imagehash",
+    "mahotas",
     "numpy",
     "onnxruntime",
     "pillow_heif",
@@ -27,6 +29,7 @@ HEAVY = {
     "rawpy",
     "scipy",
     "skimage",
+    "sklearn",
 }
 
 # Whoever else wants one of these asks its room.
@@ -34,10 +37,16 @@ SOLE_USERS = {
     "PySide6": ("photodedup.ui", "photodedup.core.actions.trash"),
     "sqlite3": ("photodedup.core.store", "photodedup.core.actions.journal"),
     "imagehash": ("photodedup.core.fingerprints",),
+    "mahotas": ("photodedup.core.fingerprints.features",),
     "pybktree": ("photodedup.core.index",),
+    "annoy": ("photodedup.core.index.forest",),
+    # A tool of the tests.
+    "sklearn": (),
     "pillow_heif": ("photodedup.core.decode",),
     "rawpy": ("photodedup.core.decode",),
-    "onnxruntime": ("photodedup.core.fingerprints.embedding", "photodedup.training"),
+    "onnxruntime": ("photodedup.core.fingerprints.network", "photodedup.training"),
+    "huggingface_hub": ("photodedup.core.models.fetching",),
+    "httpx2": ("photodedup.core.models.fetching",),
     "torch": ("photodedup.training",),
     "simplejpeg": ("photodedup.core.decode", "photodedup.core.fingerprints"),
     # Nothing that another process or a file sent is ever unpickled.

@@ -9,6 +9,7 @@
     │   ├── DecodeProblem       one photo cannot be read: never ends a scan
     │   ├── StoreProblem        a store is newer, corrupt, locked or on a full disk
     │   ├── ReportProblem       a report cannot be written or read
+    │   ├── ModelProblem        an image encoder cannot be added, loaded or asked
     │   └── ActionProblem       a file was not touched, and this is why
     └── Bug                     an invariant of ours is broken: keep the traceback
 
@@ -36,6 +37,10 @@ class EnvironmentProblem(PhotodedupError):  # noqa: N818 -- no fault of the prog
 
 class UsageProblem(EnvironmentProblem):
     """The request cannot be carried out as it was put."""
+
+
+class ModelProblem(EnvironmentProblem):
+    """An image encoder cannot be added, loaded or asked."""
 
 
 class PathProblem(EnvironmentProblem):

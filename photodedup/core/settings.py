@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from photodedup.core.errors import UsageProblem
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+HASH_SIZES = (8, 16, 32)
+LEAST_BINS, MOST_BINS = 2, 256
 
 
 class FolderRole(Enum):
@@ -144,3 +149,81 @@ class ScanSettings:
             "keep": [rule.value for rule in self.keep.rules],
             "strictness": self.strictness,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class MethodOptions:
+    """How the methods with a choice are to be carried out.
+
+    Attributes
+    ----------
+    hash_size
+        Side of the square of bits of the perceptual hashes: 8, 16 or 32.
+    bins
+        Bins per channel of the colour histograms, 2..256. 256 gives the numbers of the
+        tutorials and takes about 300 kB a photo; 16 takes 3 kB.
+    raw_counts
+        Compare counts of pixels, not their shares, in the `histogram-*l2` methods:
+        pictures of different sizes are then far apart, whatever they show.
+    ignore_white
+        Do not count pure white in the colour histograms, and cut uniform margins off
+        before structural similarity.
+    """
+
+    hash_size: int = 8
+    bins: int = 16
+    raw_counts: bool = False
+    ignore_white: bool = False
+
+    def __post_init__(self) -> None:
+        if self.hash_size not in HASH_SIZES:
+            raise UsageProblem(
+                f"A hash of size {self.hash_size} cannot be made; choose 8, 16 or 32."
+            )
+        if not LEAST_BINS <= self.bins <= MOST_BINS:
+            raise UsageProblem(
+                f"{self.bins} bins per channel are not possible; choose 2 to 256."
+            )
+
+
+class NearestIndex(Enum):
+    """How the nearest of many descriptors are looked up."""
+
+    EXACT = "exact"
+    """All of them are compared."""
+    ANNOY = "annoy"
+    """A forest of random trees, which may miss some. For hashes; needs the extra
+    `annoy`. The exact way was faster at equal recall up to 100,000 photos."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """Where photos like a query are looked for, and by what.
+
+    Attributes
+    ----------
+    folders
+        All folders in them are searched too.
+    method
+        Name of a method.
+    options
+        How it is carried out.
+    count
+        How many photos are wanted, at least 1; fewer when there are not as many.
+    index
+        How the nearest are looked up.
+    trees, search_k
+        Of `NearestIndex.ANNOY`: more trees and a larger `search_k` miss less and take
+        longer; -1 is Annoy's own choice, the trees times the count.
+    workers
+        Processes; 0 means one per core minus one, at least one.
+    """
+
+    folders: tuple[Path, ...]
+    method: str = "combined"
+    options: MethodOptions = field(default_factory=MethodOptions)
+    count: int = 9
+    index: NearestIndex = NearestIndex.EXACT
+    trees: int = 50
+    search_k: int = -1
+    workers: int = 0

@@ -24,6 +24,10 @@ WORKING_SIDE = 400
 FINGERPRINT_VERSION = 4
 """Goes up with every change of any fingerprint; older cache rows are then re-read."""
 
+EMBEDDING_VERSION = 1
+"""Goes up with every change of the model or of `embedding.embed`: vectors do not mix.
+"""
+
 
 def compute(pixels: NDArray[np.uint8]) -> tuple[Hashes, Thumbnails]:
     """Return every fingerprint of one picture.

@@ -3,8 +3,6 @@
 A small convolutional network (`photodedup/data/embedding.onnx`, with its card beside
 it) that `photodedup train` made. It proposes and never decides: its nearest wrong
 pairs are photos of the same kind of thing on the same ground.
-
-The only user of onnxruntime.
 """
 
 from __future__ import annotations
@@ -20,14 +18,13 @@ import numpy as np
 
 from photodedup.core.errors import Bug, EnvironmentProblem, printable
 from photodedup.core.fingerprints import borders
+from photodedup.core.fingerprints.network import UnusableNetworkError, open_network
 from photodedup.core.fingerprints.squash import squashed
 
 if TYPE_CHECKING:
-    import onnxruntime
     from numpy.typing import NDArray
 
-EMBEDDING_VERSION = 1
-"""Goes up with every change of the model or of `embed`: vectors do not mix."""
+    from photodedup.core.fingerprints.network import Network
 
 DIMENSIONS = 192
 STEPS_PER_UNIT = 127 / 0.35
@@ -42,16 +39,13 @@ class Model:
 
     Attributes
     ----------
-    session
-        Of onnxruntime, one thread.
-    name
-        Of its input, float32 (1, 3, side, side), sRGB, 0..255.
+    network
+        One input, float32 (1, 3, side, side), sRGB, 0..255; the first output counts.
     side
         Side of the square that it takes, px.
     """
 
-    session: onnxruntime.InferenceSession
-    name: str
+    network: Network
     side: int
 
     def vector(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -65,8 +59,8 @@ class Model:
         _check(pixels)
         square = _square(pixels, self.side)
         planes = square.transpose(2, 0, 1)[np.newaxis].astype(np.float32)
-        (vectors,) = self.session.run(None, {self.name: planes})
-        vector: NDArray[np.float32] = np.asarray(vectors, np.float32)[0]
+        vectors = self.network.run(planes, self.network.outputs[0].name)
+        vector: NDArray[np.float32] = vectors[0]
         return vector
 
 
@@ -163,38 +157,25 @@ def shipped() -> Model:
 
 def _model(content: bytes, name: str) -> Model:
     try:
-        # 0.1 s, and only photos that are to be embedded need it.
-        import onnxruntime  # noqa: PLC0415
-        from onnxruntime.capi import onnxruntime_pybind11_state as state  # noqa: PLC0415
-    except ImportError as error:
-        raise EnvironmentProblem(
-            f"the learned descriptor needs onnxruntime, which cannot be loaded "
-            f"({error}); install photodedup again"
-        ) from error
-    options = onnxruntime.SessionOptions()
-    # The workers are as many as the cores: more threads would only wait.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        session = onnxruntime.InferenceSession(
-            content, options, providers=["CPUExecutionProvider"]
-        )
-        (given,) = session.get_inputs()
-        one, channels, height, width = given.shape
-    except (
-        # Its exceptions have no common base.
-        *(state.InvalidProtobuf, state.InvalidGraph, state.InvalidArgument),
-        *(state.Fail, state.NotImplemented, state.RuntimeException, state.NoModel),
-        *(ValueError, TypeError),
-    ) as error:
+        network = open_network(content)
+    except UnusableNetworkError as error:
         raise EnvironmentProblem(
             f"{name} is no network that photodedup can use; "
             "make one with `photodedup train`"
         ) from error
-    if (one, channels) != (1, 3) or height != width or not isinstance(height, int):
+    shapes = [given.shape for given in network.inputs]
+    if len(shapes) != 1 or not _is_square(shapes[0]):
         raise EnvironmentProblem(
-            f"{name} takes {given.shape} and not one RGB square; "
+            f"{name} takes {', '.join(map(str, shapes))} and not one RGB square; "
             "make a model with `photodedup train`"
         )
-    return Model(session, given.name, height)
+    return Model(network, shapes[0][2] or 0)
+
+
+def _is_square(shape: tuple[int | None, ...]) -> bool:
+    return (
+        shape[:2] == (1, 3)
+        and len(shape) == 4  # noqa: PLR2004 -- one, channels, height, width
+        and shape[2] == shape[3]
+        and shape[2] is not None
+    )

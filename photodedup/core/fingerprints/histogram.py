@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVELS = 256
-COLOR_BINS = 8
 FULL_SHARE = 65_535
+WHITE = (255, 255, 255)
+SORTED_BELOW = 8
+"""Bins per value of the picture from which sorting its colours takes less time than
+clearing all bins (0.3 megapixels and 256 bins per channel: 20 ms, not 200)."""
 
 
 def channels(pixels: NDArray[np.uint8], luma: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -62,23 +65,59 @@ def values(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
 
     Returns
     -------
-    float64 (256,), counts.
+    float64 (256,), counts; from 2^24 on they are rounded as float32 is.
     """
-    return np.bincount(pixels.ravel(), minlength=LEVELS).astype(np.float64)
+    counts = cv2.calcHist([pixels.reshape(1, -1)], [0], None, [LEVELS], [0, LEVELS])
+    return counts.ravel().astype(np.float64)
 
 
-def colors(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return the joint histogram of red, green and blue in 8 x 8 x 8 bins.
+def colors(
+    pixels: NDArray[np.uint8], bins: int, *, ignore_white: bool = False
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Count the joint bins of red, green and blue, as ``cv2.calcHist`` does.
 
     Parameters
     ----------
     pixels
         uint8 (H, W, 3), sRGB.
+    bins
+        Bins per channel, 2..256; a value v is in bin v * bins // 256.
+    ignore_white
+        Leave out the pixels that are exactly (255, 255, 255), and no others of their
+        bin.
 
     Returns
     -------
-    float32 (512,), shares of the pixels; sums to 1, whatever the size of the picture.
+    uint32 (K,) and (K,): the bins that are not empty, numbered (red * bins + green) *
+    bins + blue, in rising order, and their pixels. K is 0 where all is left out.
     """
-    counts = cv2.calcHist([pixels], [0, 1, 2], None, [COLOR_BINS] * 3, [0, LEVELS] * 3)
-    shares: NDArray[np.float32] = counts.ravel() / np.float32(pixels.size // 3)
-    return shares
+    sparse = pixels.size * SORTED_BELOW < bins**3
+    bin_, count = (_sorted_colors if sparse else _counted_colors)(pixels, bins)
+    if ignore_white:
+        white = cv2.countNonZero(cv2.inRange(pixels, WHITE, WHITE))
+        # Its bin is the last one: that there is white says that it is there.
+        if white:
+            count[-1] -= white
+    kept = count > 0
+    return bin_[kept], count[kept]
+
+
+def _sorted_colors(
+    pixels: NDArray[np.uint8], bins: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    channel = (np.arange(LEVELS, dtype=np.uint32) * bins) >> 8
+    number = channel[pixels[..., 0]]
+    for plane in (1, 2):
+        number *= bins
+        number += channel[pixels[..., plane]]
+    bin_, count = np.unique(number, return_counts=True)
+    return bin_, count.astype(np.uint32)
+
+
+def _counted_colors(
+    pixels: NDArray[np.uint8], bins: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    counts = cv2.calcHist([pixels], [0, 1, 2], None, [bins] * 3, [0, LEVELS] * 3)
+    counts = counts.ravel()
+    bin_ = np.flatnonzero(counts)
+    return bin_.astype(np.uint32), counts[bin_].astype(np.uint32)

@@ -11,6 +11,15 @@ from photodedup.core.records.calibration import (
     FoundCopy,
     RelatedPhotos,
 )
+from photodedup.core.records.encoders import (
+    CardDraft,
+    ChannelOrder,
+    EncoderCard,
+    Interpolation,
+    Layout,
+    ResizeRule,
+    ValueRange,
+)
 from photodedup.core.records.groups import (
     Group,
     Member,
@@ -49,6 +58,13 @@ from photodedup.core.records.photos import (
     SkipStage,
     Thumbnails,
 )
+from photodedup.core.records.search import (
+    Compared,
+    NotCompared,
+    Query,
+    Ranked,
+    SearchResult,
+)
 
 __all__ = [
     "IDENTITY",
@@ -61,25 +77,36 @@ __all__ = [
     "Calibration",
     "Candidate",
     "Capture",
+    "CardDraft",
     "Cell",
+    "ChannelOrder",
+    "Compared",
     "Confidence",
+    "EncoderCard",
     "Facts",
     "FoundCopy",
     "Group",
     "Hashes",
     "Hypothesis",
+    "Interpolation",
+    "Layout",
     "Mapping",
     "Match",
     "MatchKind",
     "Measure",
     "Member",
+    "NotCompared",
     "Photo",
     "PhotoFile",
     "Quality",
+    "Query",
+    "Ranked",
     "Reading",
     "Reason",
     "RelatedPhotos",
+    "ResizeRule",
     "ScanResult",
+    "SearchResult",
     "SkipStage",
     "Skipped",
     "Snapshot",
@@ -87,4 +114,5 @@ __all__ = [
     "Thumbnails",
     "Transform",
     "Turn",
+    "ValueRange",
 ]

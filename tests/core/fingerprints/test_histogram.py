@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -54,11 +55,61 @@ def test_value_counts_are_those_of_numpy(pixels: Pixels) -> None:
     assert histogram.values(pixels).tolist() == expected.tolist()
 
 
-@given(pixels=pictures)
-def test_color_shares_are_those_of_numpy(pixels: Pixels) -> None:
-    found = histogram.colors(pixels)
-    counts, _ = np.histogramdd(
-        pixels.reshape(-1, 3).astype(np.float64), bins=8, range=[(0, 256)] * 3
+bins_per_channel = st.integers(2, 40) | st.sampled_from([64, 200, 256])
+
+
+def dense(pixels: Pixels, bins: int) -> NDArray[np.float32]:
+    counts = cv2.calcHist([pixels], [0, 1, 2], None, [bins] * 3, [0, 256] * 3)
+    return np.asarray(counts, np.float32)
+
+
+def spread(
+    found: tuple[NDArray[np.uint32], NDArray[np.uint32]], bins: int
+) -> NDArray[np.float32]:
+    counts = np.zeros(bins**3, np.float32)
+    counts[found[0]] = found[1]
+    return counts.reshape((bins,) * 3)
+
+
+@settings(max_examples=30, deadline=None)
+@given(pixels=pictures, bins=bins_per_channel)
+def test_color_counts_are_those_of_opencv(pixels: Pixels, bins: int) -> None:
+    found = histogram.colors(pixels, bins)
+    assert (np.diff(found[0].astype(np.int64)) > 0).all()
+    assert found[1].min() > 0
+    assert np.array_equal(spread(found, bins), dense(pixels, bins))
+
+
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 2**32))
+@pytest.mark.parametrize(("bins", "side"), [(16, 300), (64, 40), (256, 400)])
+def test_large_and_small_pictures_are_counted_alike(
+    draw: Draw, seed: int, bins: int, side: int
+) -> None:
+    pixels = draw(seed, side, side)
+    assert np.array_equal(
+        spread(histogram.colors(pixels, bins), bins), dense(pixels, bins)
     )
-    assert found == pytest.approx(counts.ravel() / (pixels.size // 3), abs=1e-6)
-    assert found.sum() == pytest.approx(1, abs=1e-5)
+
+
+def test_with_256_bins_white_is_left_out_as_in_the_tutorials(draw: Draw) -> None:
+    pixels = draw(1, 50, 40)
+    pixels[:20] = 255
+    expected = dense(pixels, 256)
+    expected[255, 255, 255] = 0
+    found = histogram.colors(pixels, 256, ignore_white=True)
+    assert np.array_equal(spread(found, 256), expected)
+
+
+def test_with_fewer_bins_what_is_nearly_white_stays() -> None:
+    pixels = np.full((4, 5, 3), 255, np.uint8)
+    pixels[0, :3] = (255, 254, 255)
+    bin_, count = histogram.colors(pixels, 16, ignore_white=True)
+    assert (bin_.tolist(), count.tolist()) == ([16**3 - 1], [3])
+
+
+@pytest.mark.parametrize("bins", [2, 16, 256])
+def test_nothing_is_left_of_a_white_picture(bins: int) -> None:
+    white = np.full((30, 30, 3), 255, np.uint8)
+    assert histogram.colors(white, bins, ignore_white=True)[0].size == 0
+    assert histogram.colors(white, bins)[1].tolist() == [900]
