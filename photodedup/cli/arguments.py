@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import photodedup
-from photodedup.cli import training_arguments
+from photodedup.cli import (
+    asking_arguments,
+    models_arguments,
+    training_arguments,
+)
 from photodedup.cli.exits import Exit
 from photodedup.core.records import STRICTNESS_DEFAULT
 from photodedup.core.settings import FindLevel, IndexKind
@@ -57,9 +61,7 @@ def parser() -> Parser:
     _add_scan(commands)
     _add_regroup(commands)
     _add_calibrate(commands)
-    commands.add_parser(
-        "methods", help="list every method: what it measures, range, direction, source"
-    )
+    _add_asking(commands)
     _add_apply(commands)
     undo = commands.add_parser("undo", help="put back what an apply took away")
     undo.add_argument(
@@ -232,6 +234,37 @@ def _add_work(command: Parser) -> None:
     )
     command.add_argument(
         "--quiet", action="store_true", help="no progress, only results"
+    )
+
+
+def _add_asking(commands: Commands[Parser]) -> None:
+    asking_arguments.add_to_search(
+        commands.add_parser(
+            "search",
+            help="find the photos that are most like one, by any method",
+            description="List the photos of some folders that are most like one "
+            "photo, the nearest first. Not one photo is changed.",
+            allow_abbrev=False,
+        )
+    )
+    asking_arguments.add_to_compare(
+        commands.add_parser(
+            "compare",
+            help="tell how alike a photo and some others are, by any method",
+            description="Compare a photo with one or more others and print what each "
+            "method says, side by side.",
+            allow_abbrev=False,
+        )
+    )
+    commands.add_parser(
+        "methods", help="list every method: what it measures, range, direction, source"
+    )
+    models_arguments.add_to(
+        commands.add_parser(
+            "models",
+            help="list, add or remove image encoders (CLIP, ResNet... as ONNX)",
+            allow_abbrev=False,
+        )
     )
 
 

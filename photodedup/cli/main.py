@@ -50,10 +50,8 @@ def _run(command: str, options: argparse.Namespace) -> int:
         from photodedup.cli import training  # noqa: PLC0415
 
         return training.run(options)
-    if command == "methods":
-        from photodedup.cli import methods  # noqa: PLC0415
-
-        return methods.run()
+    if command in {"search", "compare", "methods", "models"}:
+        return _run_asking(command, options)
     from photodedup.cli import acting  # noqa: PLC0415
 
     if command == "apply":
@@ -75,6 +73,24 @@ def _run_finding(command: str, options: argparse.Namespace) -> int:
     from photodedup.cli import scanning  # noqa: PLC0415
 
     return scanning.run(options)
+
+
+def _run_asking(command: str, options: argparse.Namespace) -> int:
+    if command == "search":
+        from photodedup.cli import searching  # noqa: PLC0415
+
+        return searching.run(options)
+    if command == "compare":
+        from photodedup.cli import comparing  # noqa: PLC0415
+
+        return comparing.run(options)
+    if command == "models":
+        from photodedup.cli import models  # noqa: PLC0415
+
+        return models.run(options)
+    from photodedup.cli import methods  # noqa: PLC0415
+
+    return methods.run()
 
 
 def _unexpected(error: Exception) -> int:

@@ -20,6 +20,7 @@ BAR_CELLS = 24
 COUNTED = (
     Stage.READING,
     Stage.ALTERING,
+    Stage.DESCRIBING,
     Stage.COMPARING,
     Stage.PROVING,
     Stage.ACTING,

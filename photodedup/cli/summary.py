@@ -45,7 +45,7 @@ def summary_lines(result: ScanResult) -> Iterator[str]:
     for notice in result.notices:
         yield f"Note: {notice}"
     yield from _left_out(result)
-    yield from _unread(result.skipped)
+    yield from unread_lines(result.skipped)
 
 
 def next_step(
@@ -159,7 +159,8 @@ def _left_out(result: ScanResult) -> Iterator[str]:
         yield f"  {printable(first.path)}{more}: {reason}"
 
 
-def _unread(skipped: Sequence[Skipped]) -> Iterator[str]:
+def unread_lines(skipped: Sequence[Skipped]) -> Iterator[str]:
+    """Return the names of what could not be read, and why; not more than fit."""
     if not skipped:
         return
     yield f"Could not be read ({len(skipped)}):"

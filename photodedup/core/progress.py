@@ -17,6 +17,7 @@ class Stage(Enum):
     WALKING = "Looking for photos"
     READING = "Reading"
     COMPARING = "Comparing"
+    DESCRIBING = "Describing"
     PROVING = "Checking copies at full size"
     GROUPING = "Grouping"
     ACTING = "Moving"

@@ -36,6 +36,7 @@ PROGRESS = (
     "Reading",
     "Making copies",
     "Comparing",
+    "Describing",
     "Grouping",
     "Moving",
 )

@@ -14,12 +14,29 @@ from typing import TYPE_CHECKING
 from photodedup.core.decode import DECODER_VERSION
 from photodedup.core.errors import Bug
 from photodedup.core.fingerprints import FINGERPRINT_VERSION
+from photodedup.core.jobs.agreement import aligned_score
 from photodedup.core.jobs.altering import (
     decode_alter_request,
     decode_altered,
     encode_alter,
     encode_altered,
 )
+from photodedup.core.jobs.descriptors import (
+    decode_describe_request,
+    decode_descriptors,
+    decode_judgements,
+    decode_measure_request,
+    decode_part,
+    decode_scores,
+    encode_describe,
+    encode_descriptors,
+    encode_judgements,
+    encode_measure,
+    encode_measure_previews,
+    encode_part,
+    encode_scores,
+)
+from photodedup.core.jobs.methodcalls import MethodCall, calls
 from photodedup.core.jobs.packing import Malformed
 from photodedup.core.jobs.readings import decode_reading, encode_reading
 from photodedup.core.jobs.renderings import (
@@ -47,14 +64,24 @@ __all__ = [
     "PROOF_QUESTION",
     "READING_VERSIONS",
     "Malformed",
+    "MethodCall",
     "Operation",
     "Rendered",
+    "aligned_score",
+    "calls",
     "decode_altered",
+    "decode_descriptors",
+    "decode_judgements",
     "decode_reading",
     "decode_render",
+    "decode_scores",
     "decode_verdicts",
     "encode_alter",
     "encode_candidates",
+    "encode_describe",
+    "encode_measure",
+    "encode_measure_previews",
+    "encode_part",
     "encode_render",
     "perform",
     "question",
@@ -79,7 +106,8 @@ class Operation(IntEnum):
     DIGEST = 1
     """The content digest alone: 16 bytes."""
     READ = 2
-    """Facts, fingerprints and thumbnails: a `Reading`."""
+    """Facts, fingerprints and thumbnails: a `Reading`. The question may name a part of
+    the picture that stands for all of it."""
     VERIFY = 3
     """Verdicts on candidate pairs."""
     RENDER = 4
@@ -91,6 +119,16 @@ class Operation(IntEnum):
     COMPARE = 7
     """Nothing, if the photo is no more than its keeper saved again; else why not.
     The question is the file of the keeper: a task carries one descriptor only."""
+    DESCRIBE = 8
+    """The descriptors of some previews by a named method."""
+    MEASURE_PREVIEWS = 9
+    """Scores of one preview against others by a named method."""
+    MEASURE = 10
+    """Scores of the photo against a test picture, whose file is in the question, by
+    some named methods."""
+    ILLUSTRATE = 11
+    """Pixels for the screen: what a named method sees in a test picture, whose file is
+    in the question, and the photo."""
 
 
 def perform(operation: int, payload: bytes, descriptor: int | None) -> bytes:
@@ -103,15 +141,16 @@ def perform(operation: int, payload: bytes, descriptor: int | None) -> bytes:
     payload
         The question.
     descriptor
-        The open file of the photo; None for `Operation.VERIFY`.
+        The open file of the photo; None for what asks about previews alone.
 
     Raises
     ------
     EnvironmentProblem
         The photo cannot be read; the message is for the user.
     """
-    if operation == Operation.VERIFY:
-        return _verify(payload)
+    without_file = _WITHOUT_FILE.get(operation)
+    if without_file is not None:
+        return without_file(payload)
     if descriptor is None:
         raise Bug(f"operation {operation} needs a file")
     answer = _ANSWERS.get(operation)
@@ -137,10 +176,10 @@ def _digest(data: bytes, _payload: bytes) -> bytes:
     return xxhash.xxh3_128_digest(data)
 
 
-def _read(data: bytes, _payload: bytes) -> bytes:
+def _read(data: bytes, payload: bytes) -> bytes:
     from photodedup.core.jobs.fresh import fresh_reading  # noqa: PLC0415
 
-    return encode_reading(fresh_reading(data))
+    return encode_reading(fresh_reading(data, decode_part(payload)))
 
 
 def _render(data: bytes, payload: bytes) -> bytes:
@@ -187,6 +226,41 @@ def _verify(payload: bytes) -> bytes:
     )
 
 
+def _describe(payload: bytes) -> bytes:
+    from photodedup.core.jobs import methodical  # noqa: PLC0415
+
+    return encode_descriptors(methodical.described(*decode_describe_request(payload)))
+
+
+def _measure_previews(payload: bytes) -> bytes:
+    from photodedup.core.jobs import methodical  # noqa: PLC0415
+
+    return encode_scores(methodical.measured(*decode_describe_request(payload)))
+
+
+def _measure(data: bytes, payload: bytes) -> bytes:
+    from photodedup.core.jobs import methodical  # noqa: PLC0415
+
+    asked, test = decode_measure_request(payload)
+    return encode_judgements(list(methodical.judged(asked, test, data)))
+
+
+def _illustrate(data: bytes, payload: bytes) -> bytes:
+    from photodedup.core.jobs import methodical  # noqa: PLC0415
+
+    (call,), test = decode_measure_request(payload)
+    pixels = methodical.illustrated(call, test, data)
+    height, width = pixels.shape[:2]
+    return encode_rendered(pixels, width, height)
+
+
+_WITHOUT_FILE: Mapping[int, Callable[[bytes], bytes]] = {
+    Operation.VERIFY: _verify,
+    Operation.DESCRIBE: _describe,
+    Operation.MEASURE_PREVIEWS: _measure_previews,
+}
+"""What is done with a question alone."""
+
 _ANSWERS: Mapping[int, Callable[[bytes, bytes], bytes]] = {
     Operation.DIGEST: _digest,
     Operation.READ: _read,
@@ -194,5 +268,7 @@ _ANSWERS: Mapping[int, Callable[[bytes, bytes], bytes]] = {
     Operation.CHECK: _check,
     Operation.ALTER: _alter,
     Operation.COMPARE: _compare,
+    Operation.MEASURE: _measure,
+    Operation.ILLUSTRATE: _illustrate,
 }
 """What is done with the bytes of a photo and the question."""

@@ -9,7 +9,7 @@ from photodedup.core.store.cache import Cache
 from photodedup.core.store.decisions import Decisions
 from photodedup.core.store.places import Places
 from photodedup.core.store.reader import CacheReader
-from photodedup.core.store.rows import Comparison, Failure, Known
+from photodedup.core.store.rows import Comparison, Failure, Known, PictureColumn
 
 __all__ = [
     "Cache",
@@ -18,5 +18,6 @@ __all__ = [
     "Decisions",
     "Failure",
     "Known",
+    "PictureColumn",
     "Places",
 ]

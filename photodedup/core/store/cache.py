@@ -28,6 +28,7 @@ from photodedup.core.store.rows import (
     PICTURE_COLUMNS,
     Failure,
     Known,
+    PictureColumn,
     Row,
     content_row,
     picture_row,
@@ -37,7 +38,7 @@ from photodedup.core.store.temporary import TemporaryFolder
 from photodedup.core.store.volumes import Volumes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from photodedup.core.records import PhotoFile, Reading, Thumbnails
@@ -181,6 +182,43 @@ class Cache:
         """Return the histogram of a content that was answered or added."""
         histogram: bytes = self._picture(content, "histogram")[0]
         return histogram
+
+    def pictures(
+        self, column: PictureColumn, contents: Iterable[bytes]
+    ) -> dict[bytes, bytes]:
+        """Return previews or histograms of those contents that are known."""
+        missing, found = set(contents), dict[bytes, bytes]()
+        for layer in self._trusted():
+            try:
+                found.update(layer.pictures(column.value, missing - found.keys()))
+            except sqlite3.Error as error:
+                self._distrust(layer, error)
+        return found
+
+    def descriptors(self, method: str) -> dict[bytes, bytes]:
+        """Return all descriptors of a method, by content.
+
+        Parameters
+        ----------
+        method
+            The method's key: descriptors of other options and versions are not mixed.
+        """
+        found: dict[bytes, bytes] = {}
+        for layer in self._trusted():
+            try:
+                found.update(layer.descriptors(method))
+            except sqlite3.Error as error:
+                self._distrust(layer, error)
+        return found
+
+    def add_descriptors(self, method: str, made: Mapping[bytes, bytes]) -> None:
+        """Remember descriptors, all of them in one transaction."""
+        rows = [(method, *entry) for entry in made.items()]
+        try:
+            self._layers[0].add_descriptors(rows)
+        except sqlite3.Error as error:
+            self._replace(self._layers[0], error)
+            self._layers[0].add_descriptors(rows)
 
     def reader(self) -> CacheReader:
         """Return a connection of its own for another thread."""

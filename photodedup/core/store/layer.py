@@ -45,11 +45,12 @@ _ANSWER = f"""
     WHERE f.volume = ?
 """  # noqa: S608 -- constants of this module
 _KNOWN = f"{_ANSWER} AND f.path = ?"
+_BETWEEN = f"{_ANSWER} AND f.path BETWEEN ? AND ?"
 _FAILURE, _FAILED_BY = len(CONTENT_COLUMNS), len(CONTENT_COLUMNS) + 1
 _IDENTITY = slice(len(CONTENT_COLUMNS) + 2, len(CONTENT_COLUMNS) + 6)
 
-# Reading all rows of a disk takes 7 microseconds a row, asking for one 20: all of them
-# are read when at least one in three is wanted.
+# Reading rows one after the other takes 7 microseconds a row, asking for one 20: all
+# from the first path to the last are read when at least one in three is wanted.
 _PAGE_CACHE_KIB = 64 * 1024
 _MANY = 500
 _SPARSE = 3
@@ -63,6 +64,7 @@ _FILE_COLUMNS = (
 )
 _ADD_FILE = _insert("files", _FILE_COLUMNS)
 _ADD_CONTENT = _insert("contents", CONTENT_COLUMNS)
+_ADD_DESCRIPTOR = _insert("descriptors", ("method", "content", "descriptor"))
 _ADD_PICTURE = _insert("pictures", PICTURE_COLUMNS)
 _ADD_COMPARISON = _insert("comparisons", ("first", "second", "question", "answer"))
 _ANSWER_TO = """
@@ -109,8 +111,9 @@ class Layer:
     ) -> Iterator[tuple[bytes, Known | Failure]]:
         """Answer for the files of a volume, by path on it, whose identities agree."""
         ask = self._connection.execute
-        if len(files) >= _MANY and self._rows_of(volume) <= len(files) * _SPARSE:
-            rows: Iterable[Row] = ask(_ANSWER, (*self._versions, volume))
+        ends = (min(files), max(files)) if len(files) >= _MANY else None
+        if ends and self._rows_between(volume, *ends) <= len(files) * _SPARSE:
+            rows: Iterable[Row] = ask(_BETWEEN, (*self._versions, volume, *ends))
         else:
             rows = (
                 row
@@ -127,9 +130,12 @@ class Layer:
             elif row[_FAILURE] and row[_FAILED_BY] == self._versions[0]:
                 yield path, Failure(row[_FAILURE])
 
-    def _rows_of(self, volume: str) -> int:
-        statement = "SELECT count(*) FROM files WHERE volume = ?"
-        (count,) = self._connection.execute(statement, (volume,)).fetchone()
+    def _rows_between(self, volume: str, first: bytes, last: bytes) -> int:
+        statement = """
+            SELECT count(*) FROM files WHERE volume = ? AND path BETWEEN ? AND ?
+        """
+        asked = (volume, first, last)
+        (count,) = self._connection.execute(statement, asked).fetchone()
         return int(count)
 
     def by_content(self, content: bytes) -> Known | None:
@@ -165,6 +171,30 @@ class Layer:
         """Write rows of table ``comparisons`` in one transaction."""
         with transaction(self._connection):
             self._connection.executemany(_ADD_COMPARISON, rows)
+
+    def pictures(
+        self, column: str, contents: Iterable[bytes]
+    ) -> Iterator[tuple[bytes, bytes]]:
+        """Return a column of table ``pictures`` for the contents that are known."""
+        statement = f"SELECT {column} FROM pictures WHERE content = ?"  # noqa: S608 -- a column name of our own
+        for content in contents:
+            row = self._connection.execute(statement, (content,)).fetchone()
+            if row is not None:
+                yield content, row[0]
+
+    def descriptors(self, method: str) -> Iterator[tuple[bytes, bytes]]:
+        """Return all contents with a descriptor by a method, and these."""
+        return iter(
+            self._connection.execute(
+                "SELECT content, descriptor FROM descriptors WHERE method = ?",
+                (method,),
+            )
+        )
+
+    def add_descriptors(self, rows: Sequence[Row]) -> None:
+        """Write rows of table ``descriptors`` in one transaction."""
+        with transaction(self._connection):
+            self._connection.executemany(_ADD_DESCRIPTOR, rows)
 
     def picture(self, content: bytes, columns: str) -> Row | None:
         """Return columns of table ``pictures``, None for an unknown content."""

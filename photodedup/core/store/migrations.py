@@ -123,6 +123,17 @@ CACHE_STEPS: Sequence[Step] = (
     ),
     # Contents of before are read again in any case: fingerprints changed with it.
     ("ALTER TABLE contents ADD COLUMN cells BLOB NOT NULL DEFAULT x''",),
+    # Descriptors by method first: a search wants all of one method.
+    (
+        """
+        CREATE TABLE descriptors (
+            method TEXT NOT NULL,
+            content BLOB NOT NULL,
+            descriptor BLOB NOT NULL,
+            PRIMARY KEY (method, content)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 
 DECISIONS_STEPS: Sequence[Step] = (

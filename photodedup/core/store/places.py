@@ -27,6 +27,11 @@ class Places:
     cache: Path
     data: Path
 
+    @property
+    def models(self) -> Path:
+        """Where encoders lie that people added."""
+        return self.data / "models"
+
     @classmethod
     def default(cls) -> Places:
         """Return the places that the system intends, or those under PHOTODEDUP_HOME."""

@@ -63,6 +63,16 @@ class CacheReader:
         """
         return self._picture(content, "histogram")
 
+    def has(self, content: bytes) -> bool:
+        """Whether the cache has pictures of a content.
+
+        Raises
+        ------
+        StoreProblem
+            The cache cannot be read, or the reader is closed.
+        """
+        return self._found(content, "content") is not None
+
     def close(self) -> None:
         """Close; a second time does nothing."""
         with self._lock:
@@ -86,6 +96,12 @@ class CacheReader:
         self.close()
 
     def _picture(self, content: bytes, column: str) -> bytes:
+        found = self._found(content, column)
+        if found is None:
+            raise Bug(f"the cache has no pictures of {content.hex()}")
+        return found
+
+    def _found(self, content: bytes, column: str) -> bytes | None:
         with self._lock:
             for path in self._paths():
                 if self._closed:
@@ -97,7 +113,7 @@ class CacheReader:
                 if row is not None:
                     found: bytes = row[0]
                     return found
-        raise Bug(f"the cache has no pictures of {content.hex()}")
+        return None
 
     def _connection(self, path: Path) -> sqlite3.Connection:
         connection = self._connections.get(path)

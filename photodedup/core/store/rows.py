@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import astuple, dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from photodedup.core.records import (
@@ -42,6 +43,15 @@ CONTENT_COLUMNS = (
 PICTURE_COLUMNS = (
     *("content", "rgb", "histogram", "preview", "keypoints", "embedding"),
 )
+
+
+class PictureColumn(Enum):
+    """What can be asked for many contents at once."""
+
+    HISTOGRAM = "histogram"
+    PREVIEW = "preview"
+    COLORS = "rgb"
+
 
 Row = tuple[Any, ...]
 """A row as sqlite3 gives and takes it: int, float, str, bytes or None."""
