@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from photodedup.core.keep.depths import depth_beside, depths
 from photodedup.core.merits import Key, merit, quality_step, shown, taken_at
 from photodedup.core.records import (
-    SAVED_AGAIN,
     Match,
     MatchKind,
     Member,
@@ -101,7 +100,7 @@ class Order:
             Member(
                 photo=photo,
                 suggestion=_suggestion(
-                    keeper, photo, match, large=large, proven=_is_proven(match)
+                    keeper, photo, match, large=large, proven=match.saved_again is True
                 ),
                 similarity=match.similarity,
                 reasons=self._reasons(keeper, photo, match),
@@ -239,14 +238,10 @@ def wants_proof(
         photo
         for photo, match in others
         if match.kind in _TO_BE_PROVEN
-        and not _is_proven(match)
+        and match.saved_again is None
         and _suggestion(keeper, photo, match, large=large, proven=True)
         is Suggestion.REMOVE
     )
-
-
-def _is_proven(match: Match) -> bool:
-    return any(measure.name == SAVED_AGAIN for measure in match.evidence)
 
 
 def _suggestion(

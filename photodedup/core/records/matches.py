@@ -211,6 +211,17 @@ class Match:
     strictness: float = 1.0
 
     @property
+    def saved_again(self) -> bool | None:
+        """What a comparison at full size says, see `SAVED_AGAIN`.
+
+        None where nobody has asked it.
+        """
+        for measure in self.evidence:
+            if measure.name == SAVED_AGAIN:
+                return measure.holds
+        return None
+
+    @property
     def confidence(self) -> Confidence:
         """How sure the match is, in one word."""
         return next(

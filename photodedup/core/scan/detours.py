@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from photodedup.core.index.proposals import FARTHEST
 from photodedup.core.records import STRICTNESS_DEFAULT, Candidate, Hypothesis
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-FARTHEST = 63
-"""Distance of a pair that no hash proposed."""
 MOST_PER_PHOTO = 4
 """Of the best connected photos that a copy may turn out to belong to."""
 MOST_LINKS = 60

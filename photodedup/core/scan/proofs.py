@@ -34,10 +34,9 @@ def with_proof(
 def proofs_of(groups: Iterable[Group]) -> dict[ProofPair, bool]:
     """Return what the matches of some groups say was proven."""
     return {
-        (member.photo.content, group.keeper.content): measure.holds
+        (member.photo.content, group.keeper.content): proven
         for group in groups
         for member in group.members
         if member.match is not None
-        for measure in member.match.evidence
-        if measure.name == SAVED_AGAIN
+        if (proven := member.match.saved_again) is not None
     }

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from photodedup.core import keep
 from photodedup.core.derivation import derivation
 from photodedup.core.records import (
-    SAVED_AGAIN,
     Bound,
     MatchKind,
     Measure,
@@ -198,8 +197,7 @@ def _waits(group: Group, other: Member) -> bool:
 
 
 def _is_unproven(other: Member) -> bool:
-    evidence = other.match.evidence if other.match is not None else ()
-    return any(one.name == SAVED_AGAIN and not one.holds for one in evidence)
+    return other.match is not None and other.match.saved_again is False
 
 
 class MatchPanel(QWidget):
