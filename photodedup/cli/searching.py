@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
             query, call, settings, on_progress=printer, cancel=token
         )
     written = _written(result, call, options)
-    show(lines(result, call.method))
+    show(lines(result, call.method, settings.count))
     show(f"Report: {printable(path)}" for path in written)
     if not result.complete:
         return Exit.INTERRUPTED
@@ -106,8 +106,8 @@ def _written(
     return [path for path, _ in wanted]
 
 
-def lines(result: SearchResult, method: Method) -> Iterator[str]:
-    """Return the answer of a search, the nearest photo first."""
+def lines(result: SearchResult, method: Method, wanted: int) -> Iterator[str]:
+    """Return the answer of a search for so many photos, the nearest first."""
     sign = "<=" if method.direction is Direction.LOWER_IS_CLOSER else ">="
     limit = value_text(method, method.default_threshold)
     yield (
@@ -120,6 +120,10 @@ def lines(result: SearchResult, method: Method) -> Iterator[str]:
         yield "Stopped before the end."
     elif not result.ranked:
         yield "  nothing: there is no other photo in these folders"
+    elif len(result.ranked) < min(wanted, result.examined):
+        yield "Photos that the method has nothing to say about are left out."
+    elif result.photos < wanted:
+        yield f"You asked for {wanted}; there are no more than these."
     if result.ranked and result.examined < result.photos:
         yield (
             f"Looked closely at {result.examined} of {result.photos} photos, those "

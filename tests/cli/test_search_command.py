@@ -104,6 +104,7 @@ def test_more_answers_than_photos_are_all_of_them(call: Call, pristine: Path) ->
     answer = call("search", beach(pristine), pristine, *words)
     assert answer.code == 0
     assert len(ranks(answer.out)) == len(photos(pristine)) - 1
+    assert "You asked for 5000; there are no more than these." in answer.out
 
 
 def test_compare_prints_every_method_in_one_aligned_table(

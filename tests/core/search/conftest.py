@@ -76,7 +76,7 @@ def album(
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pool() -> Iterator[WorkerPool]:
     with WorkerPool(jobs.perform, workers=2) as workers:
         yield workers
