@@ -129,12 +129,11 @@ def placings(
     room = base.united((mapping * pixels).mapRect(_UNIT_RECT))
     scene = _fractions(room)
     parts = _parts(first, match)
-    left = Placing(
-        room.size(),
-        pixels * scene,
-        (pixels * scene).map(_outline(mapping.map(_corners(parts[1])))),
-    )
-    outline = _outline(back.map(_corners(parts[0])))
+    marked, outline = QPolygonF(), QPolygonF()
+    if match is not None and match.kind.is_duplicate:  # others show no common part
+        marked = _outline(mapping.map(_corners(parts[1])))
+        outline = _outline(back.map(_corners(parts[0])))
+    left = Placing(room.size(), pixels * scene, (pixels * scene).map(marked))
     if turned:
         laid = mapping * pixels * scene
         return left, Placing(room.size(), laid, laid.map(outline))

@@ -24,7 +24,9 @@ from photodedup.ui.core_engine import CoreEngine
 from photodedup.ui.core_pictures import PoolRenderer
 from photodedup.ui.dialogs.crash import CrashDialog
 from photodedup.ui.main_window import MainWindow
+from photodedup.ui.measure_worker import MeasureWorker
 from photodedup.ui.pages.review import ReviewPage
+from photodedup.ui.pages.search import SearchPage
 from photodedup.ui.plurals import EnglishPlurals
 from photodedup.ui.preferences import Preferences, default_file
 from photodedup.ui.theme import apply_theme, resolve
@@ -54,10 +56,15 @@ def run(folders: Sequence[Path], *, demo: bool) -> int:
     theme = resolve(preferences.theme, scheme)
     apply_theme(app, theme)
     review = ReviewPage(pictures, theme)
-    window = MainWindow(engine, preferences, review)
+    measuring = MeasureWorker(engine)
+    measuring.crashed.connect(bugs.show)
+    review.all_methods.use(measuring)
+    search = SearchPage(engine, pictures)
+    window = MainWindow(engine, preferences, review, search)
     window.crashed.connect(bugs.show)
     window.show()
-    QTimer.singleShot(0, review.warm_up)
+    for page in (review, search):
+        QTimer.singleShot(0, page.warm_up)
     album = DemoAlbum(window)
     if demo:
         QTimer.singleShot(0, album.open)
@@ -66,10 +73,11 @@ def run(folders: Sequence[Path], *, demo: bool) -> int:
     if folders:
         window.add_folders(folders)
     code = app.exec()
+    measuring.close()
     pictures.close()
-    engine.previews.close()
+    engine.close()
     album.remove()
-    return _leave(code, window)
+    return _leave(code, is_working=window.is_working or measuring.has_live_thread)
 
 
 def make_application() -> QApplication:
@@ -165,7 +173,7 @@ class DemoAlbum(QObject):
         self._window.scan(self._window.start.options.settings((Folder(album),)))
 
 
-def _leave(code: int, window: MainWindow) -> int:
+def _leave(code: int, *, is_working: bool) -> int:
     """Return the exit code; end at once when work did not stop in time.
 
     Qt aborts when a running thread is destroyed, so a scan that hangs (a dead network
@@ -173,7 +181,7 @@ def _leave(code: int, window: MainWindow) -> int:
     """
     for child in multiprocessing.active_children():
         child.kill()
-    if window.is_working:
+    if is_working:
         logger.warning("work did not stop within the time limit; leaving")
         sys.stderr.flush()
         os._exit(code)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from photodedup.core.errors import ReportProblem, printable
 from photodedup.core.records import Suggestion
 from photodedup.ui.core_pictures import LatestPreviews
+from photodedup.ui.core_search import CoreSearch
 from photodedup.ui.engine import Applied, PastBatch, Undone
 from photodedup.ui.models.groups import lens
 
@@ -21,10 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from photodedup.core.jobs import Rendered
+    from photodedup.core.methods import Method
     from photodedup.core.progress import CancelToken
-    from photodedup.core.records import Group, Member, ScanResult
+    from photodedup.core.records import (
+        Compared,
+        Group,
+        Member,
+        NotCompared,
+        Query,
+        ScanResult,
+        SearchResult,
+    )
     from photodedup.core.scan import Regrouping
-    from photodedup.core.settings import ScanSettings
+    from photodedup.core.settings import MethodOptions, ScanSettings, SearchSettings
     from photodedup.core.store import Places
     from photodedup.ui.engine import ApplyRequest, NotDuplicates, OnProgress, OnSnapshot
     from photodedup.ui.models.marks import MarkedPhoto
@@ -57,6 +68,7 @@ class CoreEngine:
 
     def __init__(self) -> None:
         self.previews = LatestPreviews()
+        self._search = CoreSearch(self.previews)
         self._prepared: _Prepared | None = None
 
     def scan(
@@ -207,6 +219,55 @@ class CoreEngine:
             note = decisions.forget if decision.taken_back else decisions.not_duplicates
             for first, second in decision.pairs:
                 note(first, second)
+
+    def methods(self, options: MethodOptions) -> tuple[Method, ...]:
+        """Return every method, also the encoders that the user added."""
+        return self._search.methods(options)
+
+    def search(
+        self,
+        query: Query,
+        settings: SearchSettings,
+        on_progress: OnProgress,
+        cancel: CancelToken,
+    ) -> SearchResult:
+        """Search with the user's cache."""
+        return self._search.search(query, settings, on_progress, cancel)
+
+    def prepare_search(
+        self, folders: Sequence[Path], on_progress: OnProgress, cancel: CancelToken
+    ) -> int:
+        """Read what is new in some folders; return how many photos there are."""
+        return self._search.prepare(folders, on_progress, cancel)
+
+    def random_photo(self, folders: Sequence[Path], cancel: CancelToken) -> Path:
+        """Return a photo of some folders, chosen at random."""
+        return self._search.random_photo(folders, cancel)
+
+    def measure(
+        self,
+        test: Path,
+        references: Sequence[Path],
+        methods: Sequence[str],
+        options: MethodOptions,
+        on_progress: OnProgress,
+        cancel: CancelToken,
+    ) -> tuple[Compared | NotCompared, ...]:
+        """Compare files by several methods, at full size."""
+        return self._search.measure(
+            test, references, methods, options, on_progress, cancel
+        )
+
+    def illustrate(
+        self, method: str, options: MethodOptions, test: Path, reference: Path
+    ) -> Rendered:
+        """Return a picture of what a method sees in two files."""
+        return self._search.illustrate(method, options, test, reference)
+
+    def close(self) -> None:
+        """End every process and close what is shown."""
+        self._search.close()
+        self.previews.close()
 
 
 def as_marked(result: ScanResult, marked: Sequence[MarkedPhoto]) -> ScanResult:

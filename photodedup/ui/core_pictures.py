@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from photodedup.core import jobs
@@ -21,43 +22,64 @@ WORKERS = 2
 """One for each photo of the pair on the screen."""
 
 
-class LatestPreviews:
-    """Previews and histograms of the newest scan; used by two threads.
+class Source(Enum):
+    """Who read the photos that are shown."""
 
-    A scan puts its reader here; the thread that shows pictures reads through it.
+    SCAN = "scan"
+    SEARCH = "search"
+
+
+class LatestPreviews:
+    """Previews and histograms of the newest scan and searches; used by two threads.
+
+    Who reads photos puts its reader here; the thread that shows pictures reads through
+    it. Mostly both read the same cache; after trouble with the disk one is temporary.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._readers: list[CacheReader] = []
+        self._readers: dict[Source, CacheReader] = {}
 
-    def use(self, reader: CacheReader) -> None:
-        """Read from this one from now on and close the one before."""
+    def use(self, reader: CacheReader, source: Source = Source.SCAN) -> None:
+        """Read from this one from now on and close the one before of this source."""
         with self._lock:
-            before, self._readers = self._readers, [reader]
-        for old in before:
-            old.close()
+            before = self._readers.pop(source, None)
+            self._readers[source] = reader
+        if before is not None:
+            before.close()
 
     def preview(self, content: bytes) -> bytes:
         """Return the preview JPEG of a content digest."""
-        return self._reader().preview(content)
+        return self._reader(content).preview(content)
 
     def histogram(self, content: bytes) -> bytes:
         """Return the histogram of a content digest."""
-        return self._reader().histogram(content)
+        return self._reader(content).histogram(content)
 
     def close(self) -> None:
-        """Close the reader."""
+        """Close the readers."""
         with self._lock:
-            readers, self._readers = self._readers, []
+            readers, self._readers = list(self._readers.values()), {}
         for reader in readers:
             reader.close()
 
-    def _reader(self) -> CacheReader:
+    def _reader(self, content: bytes) -> CacheReader:
+        """Return the newest reader that has the content.
+
+        Raises
+        ------
+        KeyError
+            None has: a picture from outside the folders, that others are looked for
+            like.
+        """
         with self._lock:
-            if not self._readers:
-                raise Bug("pictures are asked for before the first scan")
-            return self._readers[0]
+            readers = list(reversed(self._readers.values()))
+        if not readers:
+            raise Bug("pictures are asked for before the first scan")
+        for reader in readers:
+            if reader.has(content):
+                return reader
+        raise KeyError(content)
 
 
 class PoolRenderer:

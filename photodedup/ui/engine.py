@@ -14,9 +14,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from photodedup.core.actions.plan import ActionKind
+    from photodedup.core.jobs import Rendered
+    from photodedup.core.methods import Method
     from photodedup.core.progress import CancelToken, Progress
-    from photodedup.core.records import PhotoFile, ScanResult, Snapshot
-    from photodedup.core.settings import ScanSettings
+    from photodedup.core.records import (
+        Compared,
+        NotCompared,
+        PhotoFile,
+        Query,
+        ScanResult,
+        SearchResult,
+        Snapshot,
+    )
+    from photodedup.core.settings import MethodOptions, ScanSettings, SearchSettings
     from photodedup.ui.models.marks import MarkedPhoto
 
     OnProgress = Callable[[Progress], None]
@@ -173,4 +183,83 @@ class Engine(Protocol):
 
     def remember(self, decision: NotDuplicates) -> None:
         """Store a decision about pairs of photos, or take it back."""
+        ...
+
+    def methods(self, options: MethodOptions) -> tuple[Method, ...]:
+        """Return every method there is, also the encoders that the user added."""
+        ...
+
+    def search(
+        self,
+        query: Query,
+        settings: SearchSettings,
+        on_progress: OnProgress,
+        cancel: CancelToken,
+    ) -> SearchResult:
+        """Return the photos nearest to a query; new photos are read first.
+
+        A second search in the same folders asks only what is new there.
+
+        Raises
+        ------
+        EnvironmentProblem
+            The query is no picture, a folder cannot be searched, or the method needs
+            what is not installed.
+        """
+        ...
+
+    def prepare_search(
+        self, folders: Sequence[Path], on_progress: OnProgress, cancel: CancelToken
+    ) -> int:
+        """Read what is new in some folders, so that the first search is quick.
+
+        Returns
+        -------
+        How many photos there are.
+
+        Raises
+        ------
+        EnvironmentProblem
+            A folder cannot be searched.
+        """
+        ...
+
+    def random_photo(self, folders: Sequence[Path], cancel: CancelToken) -> Path:
+        """Return any photo of some folders; nothing is read but the folders.
+
+        Raises
+        ------
+        FolderProblem
+            A folder cannot be read, or there is no photo in any of them.
+        """
+        ...
+
+    def measure(
+        self,
+        test: Path,
+        references: Sequence[Path],
+        methods: Sequence[str],
+        options: MethodOptions,
+        on_progress: OnProgress,
+        cancel: CancelToken,
+    ) -> tuple[Compared | NotCompared, ...]:
+        """Compare a picture with others by several methods, reference by reference.
+
+        Raises
+        ------
+        EnvironmentProblem
+            The test picture cannot be read.
+        """
+        ...
+
+    def illustrate(
+        self, method: str, options: MethodOptions, test: Path, reference: Path
+    ) -> Rendered:
+        """Return a picture of what a method sees in two photos.
+
+        Raises
+        ------
+        EnvironmentProblem
+            One of them cannot be read, or the method needs what is not installed.
+        """
         ...

@@ -28,10 +28,12 @@ from photodedup.ui.engine import NotDuplicates
 from photodedup.ui.menus import build_menus
 from photodedup.ui.message_bar import MessageBar
 from photodedup.ui.pages.start import StartPage
+from photodedup.ui.pasted import local_paths
 from photodedup.ui.preferences import RecentScan
 from photodedup.ui.regroup_worker import RegroupWorker
 from photodedup.ui.remembering import Remembering, pairs_of
 from photodedup.ui.scan_worker import ScanWorker
+from photodedup.ui.searching import Searching
 from photodedup.ui.status_line import StatusLine
 from photodedup.ui.theme import ThemeChoice, apply_theme, resolve, theme_of
 from photodedup.ui.top_bar import TopBar
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from photodedup.core.settings import ScanSettings
     from photodedup.ui.engine import Engine
     from photodedup.ui.pages.review import ReviewPage
+    from photodedup.ui.pages.search import SearchPage
     from photodedup.ui.preferences import Preferences
 
 FIRST_SIZE = (1280, 800)
@@ -64,6 +67,7 @@ class Page(IntEnum):
 
     START = 0
     REVIEW = 1
+    SEARCH = 2
 
 
 class MainWindow(QMainWindow):
@@ -75,6 +79,8 @@ class MainWindow(QMainWindow):
         The work of the core.
     review
         The review page.
+    search
+        The search page.
 
     Signals
     -------
@@ -85,7 +91,11 @@ class MainWindow(QMainWindow):
     crashed = Signal(str)
 
     def __init__(
-        self, engine: Engine, preferences: Preferences, review: ReviewPage
+        self,
+        engine: Engine,
+        preferences: Preferences,
+        review: ReviewPage,
+        search: SearchPage,
     ) -> None:
         super().__init__()
         self._preferences = preferences
@@ -101,11 +111,12 @@ class MainWindow(QMainWindow):
         self.resize(QSize(*FIRST_SIZE).boundedTo(room))
         self.setAcceptDrops(True)
         self.start = StartPage(engine.count_photos)
-        self.review = review
+        self.review, self.search = review, search
         self.message_bar = MessageBar()
         self.status = StatusLine()
         self.scanning = ScanWorker(engine.scan, self)
         self.applying = Applying(engine, self.status, self)
+        self.searching = Searching(search, review, self.applying, self)
         self.regrouping = RegroupWorker(engine.regroup, self)
         self._remembering = Remembering(engine.remember, self)
         self._top_bar = TopBar()
@@ -123,7 +134,8 @@ class MainWindow(QMainWindow):
     def is_working(self) -> bool:
         """Whether a thread still runs, also after the window was closed."""
         works = (self.scanning, self.applying, self.regrouping, self._remembering)
-        return any(work.has_live_thread for work in works) or self.start.is_counting
+        pages = self.start.is_counting, self.search.is_working
+        return any(work.has_live_thread for work in works) or any(pages)
 
     def add_folders(self, paths: Sequence[Path]) -> None:
         """Fill folders in and make Scan the next key press."""
@@ -131,12 +143,18 @@ class MainWindow(QMainWindow):
         self.start.add_paths(paths)
         self.start.scan_button.setFocus()
 
+    def find_similar(self, path: Path) -> None:
+        """Look for photos like a file; a folder is looked in."""
+        self.searching.look_for(path)
+
     def never_list(self, folder: Path) -> None:
         """Leave a folder that will not last out of the earlier scans."""
         self._passing.add(folder)
 
     def show_page(self, page: Page) -> None:
         """Show a page."""
+        if page is Page.SEARCH:
+            self.searching.offer(self.start.model.folders)
         self._pages.setCurrentIndex(page)
         self._top_bar.show_page(page)
 
@@ -174,6 +192,7 @@ class MainWindow(QMainWindow):
         self.message_bar.hide()
         self.applying.forget()
         self.review.begin(settings)
+        self.searching.begin_scan(settings.folders)
         self._top_bar.set_page_enabled(Page.REVIEW, enabled=True)
         self.actions_.show_review.setEnabled(True)
         self.show_page(Page.REVIEW)
@@ -224,6 +243,7 @@ class MainWindow(QMainWindow):
         self.crashed.emit(traceback)
 
     def _end_scan(self) -> None:
+        self.searching.end_scan()
         following, self._next = self._next, None
         if following is not None:
             self._begin(following)
@@ -238,7 +258,8 @@ class MainWindow(QMainWindow):
             )
             return
         self.message_bar.hide()
-        self.applying.ask(self.review.marked_for_removal(), self._result)
+        result = self.review.with_added(self._result)
+        self.applying.ask(self.review.marked_for_removal(), result)
 
     def _take_away(self, paths: frozenset[Path]) -> None:
         self.review.remove_photos(paths)
@@ -328,8 +349,9 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self._top_bar.add_page(self.tr("Scan"), "search")
         self._top_bar.add_page(self.tr("Review"), "columns")
-        self._pages.addWidget(self.start)
-        self._pages.addWidget(self.review)
+        self._top_bar.add_page(self.tr("Search by image"), "image")
+        for page in (self.start, self.review, self.search):
+            self._pages.addWidget(page)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -361,6 +383,11 @@ class MainWindow(QMainWindow):
         review.duplicatesAgain.connect(self._take_back)
         review.undoRequested.connect(self._undo)
         review.undo_stack.indexChanged.connect(self._show_state)
+        self.search.problem.connect(self.message_bar.show_problem)
+        self.search.crashed.connect(self.crashed)
+        searching = self.searching
+        searching.searchRequested.connect(lambda: self.show_page(Page.SEARCH))
+        searching.reviewRequested.connect(lambda: self.show_page(Page.REVIEW))
 
     def _connect_work(self) -> None:
         scanning, applying = self.scanning, self.applying
@@ -390,6 +417,7 @@ class MainWindow(QMainWindow):
         actions.history.triggered.connect(self.applying.show_history)
         actions.show_start.triggered.connect(lambda: self.show_page(Page.START))
         actions.show_review.triggered.connect(lambda: self.show_page(Page.REVIEW))
+        actions.show_search.triggered.connect(lambda: self.show_page(Page.SEARCH))
         actions.apply.triggered.connect(self._apply)
         actions.skipped.triggered.connect(self._list_skipped)
         actions.full_screen.toggled.connect(self._show_full_screen)
@@ -428,11 +456,14 @@ class MainWindow(QMainWindow):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add the dropped folders."""
+        """Add the dropped folders, or look for photos like the dropped one."""
         self.start.drop_box.set_hovered(hovered=False)
-        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self.add_folders([Path(url.toLocalFile()) for url in urls])
+        paths = local_paths(event.mimeData())
+        if paths and all(path.is_file() for path in paths):
+            self.find_similar(paths[0])
+        else:
+            self.add_folders(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the look, stop what runs and wait for it (at most 3 s each)."""
@@ -447,4 +478,5 @@ class MainWindow(QMainWindow):
         self.regrouping.close()
         self._remembering.close()
         self.start.close_threads()
+        self.search.close_threads()
         super().closeEvent(event)

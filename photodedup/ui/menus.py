@@ -33,6 +33,7 @@ class Actions:
     history: QAction
     show_start: QAction
     show_review: QAction
+    show_search: QAction
     apply: QAction
     skipped: QAction
     full_screen: QAction
@@ -67,6 +68,7 @@ def build_menus(window: QMainWindow) -> Actions:
     skipped = _add(review, _tr("Photos that could not be &read..."), "", "warning")
     show_start = _add(view, _tr("&Scan"), "Ctrl+1")
     show_review = _add(view, _tr("&Review"), "Ctrl+2")
+    show_search = _add(view, _tr("Search by &image"), "Ctrl+3")
     view.addSeparator()
     themes = _add_themes(view.addMenu(_tr("&Theme")))
     full_screen = _add(view, _tr("&Full screen"), "F11")
@@ -85,6 +87,7 @@ def build_menus(window: QMainWindow) -> Actions:
         history=history,
         show_start=show_start,
         show_review=show_review,
+        show_search=show_search,
         apply=apply,
         skipped=skipped,
         full_screen=full_screen,

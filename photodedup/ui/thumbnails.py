@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
     from pathlib import Path
 
-    from photodedup.core.records import Photo
+    from photodedup.core.records import Photo, PhotoFile
     from photodedup.ui.picture_threads import OpenPreviews, OpenRenderer
 
 K = TypeVar("K", bound="Hashable")
@@ -144,11 +144,14 @@ class PictureSource(QObject):
         full
             Every pixel is wanted (up to `FULL_SIDE`), not only `SCREEN_SIDE`.
         """
-        path = photo.file.path
-        picture = self._pictures.get(path, Picture())
+        return self.picture_of(photo.file, full=full)
+
+    def picture_of(self, file: PhotoFile, *, full: bool = False) -> Picture:
+        """Do the same for a file that was not read before, whatever it holds."""
+        picture = self._pictures.get(file.path, Picture())
         side = FULL_SIDE if full else SCREEN_SIDE
-        if path not in self._problems and not picture.satisfies(side):
-            self._render_thread.request(photo.file, side)
+        if file.path not in self._problems and not picture.satisfies(side):
+            self._render_thread.request(file, side)
         return picture
 
     def problem(self, photo: Photo) -> str:

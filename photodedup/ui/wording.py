@@ -54,6 +54,10 @@ def reason_text(reason: Reason) -> str:
 
 def copy_sentence(match: Match, original: Photo, copy: Photo) -> str:
     """Return what the copy is to the original, beginning with a capital letter."""
+    if match.kind is MatchKind.LOOKALIKE and not match.evidence:
+        return translate(
+            "Wording", "Put together by hand; how both are related was not compared."
+        )
     phrase = wording.copy_sentence(match, original, copy, translate)
     return translate("Wording", "%1.").replace("%1", phrase[:1].upper() + phrase[1:])
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from photodedup.core.actions.plan import ActionKind
 from photodedup.core.errors import UsageProblem
+from photodedup.core.methods import Method, methods
 from photodedup.core.progress import Cancelled, CancelToken, Progress, Stage
 from photodedup.core.records import (
     Facts,
@@ -22,11 +23,19 @@ from photodedup.core.records import (
     Member,
     Photo,
     PhotoFile,
+    Query,
+    Ranked,
     ScanResult,
+    SearchResult,
     Snapshot,
     Suggestion,
 )
-from photodedup.core.settings import Folder, ScanSettings
+from photodedup.core.settings import (
+    Folder,
+    MethodOptions,
+    ScanSettings,
+    SearchSettings,
+)
 from photodedup.ui.engine import (
     Applied,
     ApplyRequest,
@@ -40,6 +49,10 @@ from photodedup.ui.theme import LIGHT
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from photodedup.core.jobs import Rendered
+    from photodedup.core.records import Compared, NotCompared
+    from photodedup.ui.models.additions import Addition
+    from photodedup.ui.picture_threads import RenderedPhoto, RenderProblem
     from photodedup.ui.theme import Theme
 
 HASHES = Hashes(0, 0, 0, 0, 0, 0, None, None, 5.0)
@@ -75,6 +88,7 @@ class FakeReview(QWidget):
     duplicatesAgain = Signal(object)  # noqa: N815 -- the page's own name
     undoRequested = Signal()  # noqa: N815 -- the page's own name
     strictnessChosen = Signal(float)  # noqa: N815 -- the page's own name
+    similarRequested = Signal(object)  # noqa: N815 -- the page's own name
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +101,20 @@ class FakeReview(QWidget):
         self.marked_photos = 0
         self.regrouped: list[ScanResult] = []
         self.theme = LIGHT
+        self.added: list[Addition] = []
+        self.shown: list[Addition] = []
+        self.refusal = ""
+
+    def add_to_group(self, addition: Addition) -> None:
+        if self.refusal:
+            raise UsageProblem(self.refusal)
+        self.added.append(addition)
+
+    def show_together(self, addition: Addition) -> None:
+        self.shown.append(addition)
+
+    def with_added(self, result: ScanResult) -> ScanResult:
+        return result
 
     def regroup(self, result: ScanResult) -> None:
         self.regrouped.append(result)
@@ -132,6 +160,13 @@ class FakeEngine:
         self.export_problem: Exception | None = None
         self.remembered: list[NotDuplicates] = []
         self.refused: tuple[tuple[Path, str], ...] = ()
+        self.searches: list[tuple[Query, SearchSettings]] = []
+        self.search_problem: Exception | None = None
+        self.reads_on = self.prepares_on = False
+        self.prepared: list[tuple[Path, ...]] = []
+        self.values: tuple[float, ...] = (1, 4, 12)
+        self.notes: tuple[str, ...] = ("", "", "")
+        self.picked = Path("/photos/2.jpg")
 
     def scan(
         self,
@@ -194,3 +229,102 @@ class FakeEngine:
 
     def remember(self, decision: NotDuplicates) -> None:
         self.remembered.append(decision)
+
+    def methods(self, options: MethodOptions) -> tuple[Method, ...]:
+        return methods(options)
+
+    def search(
+        self,
+        query: Query,
+        settings: SearchSettings,
+        on_progress: Callable[[Progress], None],
+        cancel: CancelToken,
+    ) -> SearchResult:
+        """Find the photos 1, 2, 3 with `values`; `reads_on` until it is stopped."""
+        self.searches.append((query, settings))
+        on_progress(Progress(Stage.READING, 1, 4))
+        if self.search_problem is not None:
+            raise self.search_problem
+        asked = replace(PHOTOS[0], file=replace(PHOTOS[0].file, path=query.path))
+        pause = threading.Event()
+        while self.reads_on:
+            if cancel.cancelled:
+                return SearchResult(
+                    query, asked, settings.method, (), 0, 0, complete=False
+                )
+            pause.wait(0.005)
+        ranked = tuple(
+            Ranked(rank, PHOTOS[rank], value, note)
+            for rank, (value, note) in enumerate(
+                zip(self.values, self.notes, strict=True), start=1
+            )
+        )
+        return SearchResult(query, asked, settings.method, ranked, 3, 3, seconds=0.1)
+
+    def prepare_search(
+        self,
+        folders: Sequence[Path],
+        on_progress: Callable[[Progress], None],
+        cancel: CancelToken,
+    ) -> int:
+        self.prepared.append(tuple(folders))
+        on_progress(Progress(Stage.READING, 1, 4))
+        pause = threading.Event()
+        while self.prepares_on:
+            cancel.check()
+            pause.wait(0.005)
+        return 4
+
+    def random_photo(self, folders: Sequence[Path], cancel: CancelToken) -> Path:
+        del folders, cancel
+        return self.picked
+
+    def measure(
+        self,
+        test: Path,
+        references: Sequence[Path],
+        methods: Sequence[str],
+        options: MethodOptions,
+        on_progress: Callable[[Progress], None],
+        cancel: CancelToken,
+    ) -> tuple[Compared | NotCompared, ...]:
+        del test, references, methods, options, on_progress, cancel
+        return ()
+
+    def illustrate(
+        self, method: str, options: MethodOptions, test: Path, reference: Path
+    ) -> Rendered:
+        del options, test, reference
+        raise UsageProblem(f"{method} draws nothing.")
+
+
+class NoPreviews:
+    """A cache that holds nothing."""
+
+    def preview(self, content: bytes) -> bytes:
+        raise KeyError(content)
+
+    def histogram(self, content: bytes) -> bytes:
+        raise KeyError(content)
+
+    def close(self) -> None:
+        pass
+
+
+class NoRenderer:
+    """Decodes nothing."""
+
+    pending = 0
+
+    def submit(self, file: PhotoFile, max_side: int) -> None:
+        pass
+
+    def want_only(self, paths: frozenset[Path]) -> None:
+        pass
+
+    def poll(self, timeout_s: float) -> list[RenderedPhoto | RenderProblem]:
+        del timeout_s
+        return []
+
+    def close(self) -> None:
+        pass

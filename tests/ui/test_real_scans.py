@@ -22,6 +22,7 @@ from photodedup.ui.dialogs.skipped import SkippedDialog
 from photodedup.ui.engine import ApplyRequest
 from photodedup.ui.main_window import MainWindow
 from photodedup.ui.pages.review import ReviewPage
+from photodedup.ui.pages.search import SearchPage
 from photodedup.ui.preferences import Preferences
 from photodedup.ui.theme import LIGHT
 from photodedup.ui.thumbnails import PictureSource
@@ -62,7 +63,8 @@ def window(qtbot: QtBot, home: Path) -> Iterator[MainWindow]:
     engine = CoreEngine()
     pictures = PictureSource(lambda: engine.previews, PoolRenderer)
     page = ReviewPage(pictures, LIGHT)
-    window = MainWindow(engine, Preferences(home / "settings.ini"), page)
+    search = SearchPage(engine, pictures)
+    window = MainWindow(engine, Preferences(home / "settings.ini"), page, search)
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
         window.show()
@@ -70,7 +72,7 @@ def window(qtbot: QtBot, home: Path) -> Iterator[MainWindow]:
     yield window
     window.close()
     pictures.close()
-    engine.previews.close()
+    engine.close()
     QApplication.processEvents()
 
 

@@ -6,6 +6,7 @@ Others are made of the previews, once: the cache keeps them by content and metho
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from photodedup.core import jobs
@@ -32,6 +33,8 @@ FEW = 8
 """Previews per task of a large network, which may take half a second each."""
 HASH_BYTES = 8
 WRITTEN_AT_ONCE = 1_024
+COUNTED_AT_ONCE = 1_024
+"""Histograms: 2 MB of them stay near the processor."""
 REMEMBERED = 3
 """Methods: 100,000 descriptors of a large encoder take 200 MB."""
 HISTOGRAMS = {Stored.VALUES, Stored.LEVELS}
@@ -65,10 +68,15 @@ class Descriptions:
         """
         stored = call.method.stored
         if stored is not None and stored not in HISTOGRAMS:
-            name = stored.value
-            return {photo.content: _hash(photo.hashes, name) for photo in photos}
+            code = attrgetter(f"hashes.{stored.value}")
+            return {
+                photo.content: code(photo).to_bytes(HASH_BYTES, "big")
+                for photo in photos
+            }
         known = self._remembered(call.method)
-        missing = {photo.content for photo in photos} - known.keys()
+        missing = dict.fromkeys(
+            photo.content for photo in photos if photo.content not in known
+        )
         if not missing:
             return known
         if stored in HISTOGRAMS:
@@ -179,4 +187,9 @@ def _hash(hashes: Hashes, name: str) -> bytes:
 
 def _counts(method: Method, histograms: dict[bytes, bytes]) -> dict[bytes, bytes]:
     make = counts.levels if method.stored is Stored.LEVELS else counts.values
-    return dict(zip(histograms, make(list(histograms.values())), strict=True))
+    contents, found = list(histograms), dict[bytes, bytes]()
+    for start in range(0, len(contents), COUNTED_AT_ONCE):
+        some = contents[start : start + COUNTED_AT_ONCE]
+        made = make([histograms[content] for content in some])
+        found.update(zip(some, made, strict=True))
+    return found

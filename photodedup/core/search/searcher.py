@@ -144,6 +144,9 @@ class Searcher:
             reading = jobs.decode_reading(asker.answer(task))
         except EnvironmentProblem as problem:
             raise DecodeProblem(query.path, str(problem)) from problem
+        if query.part == WHOLE:
+            # So that the window can show its preview and histogram.
+            self._cache.add([(file, reading)])
         photo = Photo(0, file, reading.content, reading.facts, reading.hashes)
         return Asked(photo, reading.thumbnails)
 

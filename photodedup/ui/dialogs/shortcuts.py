@@ -67,6 +67,7 @@ class ShortcutsDialog(QDialog):
                 (
                     (self.tr("Up, Down"), self.tr("Group before, group after")),
                     (self.tr("Left, Right"), self.tr("Photo of the group")),
+                    ("Ctrl+1 ... 3", self.tr("Scan, Review, Search by image")),
                 ),
             ),
             (
@@ -83,6 +84,21 @@ class ShortcutsDialog(QDialog):
                     ("T", self.tr("Turn B to match A, or show it as it is")),
                     ("H", self.tr("Histogram")),
                     ("I", self.tr("Information panel")),
+                    ("E", self.tr("What every method says of both photos")),
+                ),
+            ),
+            (
+                self.tr("Search by image"),
+                (
+                    ("F", self.tr("Find photos like the focused one")),
+                    ("Ctrl+V", self.tr("Look for a copied picture or file")),
+                    ("Enter", self.tr("Compare with the query")),
+                    ("Esc", self.tr("Back to the results; all of the query")),
+                    ("G", self.tr("Add to the group of the query")),
+                    (
+                        self.tr("Left, Right"),
+                        self.tr("Photo; on the threshold line: move it"),
+                    ),
                 ),
             ),
             (

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photodedup.core.records import Group
+    from photodedup.ui.models.additions import Additions
     from photodedup.ui.models.groups import GroupModel
 
 AT_ONCE = 50
@@ -23,6 +24,11 @@ event held the window up for 73 to 164 ms.
 class GroupFeed(QObject):
     """Sets the groups of a model in steps; only the newest groups count.
 
+    Parameters
+    ----------
+    additions
+        What people put into the groups; it is laid over all that are set.
+
     Signals
     -------
     changed()
@@ -34,13 +40,20 @@ class GroupFeed(QObject):
     changed = Signal()
     finished = Signal()
 
-    def __init__(self, groups: GroupModel, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        groups: GroupModel,
+        additions: Additions,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._groups = groups
+        self._groups, self._additions = groups, additions
+        self._found: Sequence[Group] = ()
         self._left: Sequence[Group] = ()
         self._is_setting = False
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._go_on)
+        additions.changed.connect(lambda: self.set_groups(self._found))
 
     @property
     def is_setting(self) -> bool:
@@ -57,14 +70,16 @@ class GroupFeed(QObject):
         """
         self._timer.stop()
         self._is_setting = True
-        self._left = self._groups.set_groups(found, AT_ONCE, regrouped=regrouped)
+        self._found = found
+        groups = self._additions.joined(found)
+        self._left = self._groups.set_groups(groups, AT_ONCE, regrouped=regrouped)
         self._is_setting = False
         self._tell()
 
     def clear(self) -> None:
         """Forget what is still to come."""
         self._timer.stop()
-        self._left = ()
+        self._found = self._left = ()
 
     def finish(self) -> None:
         """Bring everything now."""

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from photodedup.core.errors import UsageProblem
+from photodedup.ui import wording
 from photodedup.ui.models import marks as marking
+from photodedup.ui.models.additions import AddCommand, Addition, Additions
 from photodedup.ui.models.groups import GroupModel, GroupRow, GroupState
 from photodedup.ui.models.marks import (
     Decision,
@@ -64,6 +67,7 @@ class Review(QObject):
         super().__init__(parent)
         self.marks = Marks(self)
         self.groups = GroupModel(self.marks, self)
+        self.additions = Additions(self)
         self.undo_stack = QUndoStack(self)
         self._key = 0
         self._shown: GroupRow | None = None
@@ -98,6 +102,7 @@ class Review(QObject):
     def clear(self) -> None:
         """Forget everything, for a new scan."""
         self.undo_stack.clear()
+        self.additions.clear()
         self.marks.clear()
         self.groups.clear()
         self._key, self._shown = 0, None
@@ -328,6 +333,25 @@ class Review(QObject):
             path = self.members[number].photo.file.path
             after = marking.kept_only(self._shown.group, path)
             self._decide(self.tr("Keep only this"), after)
+
+    def add_to_group(self, addition: Addition) -> None:
+        """Put a photo into the group of another one, see `models.additions`.
+
+        Raises
+        ------
+        UsageProblem
+            They are together already, or one of them was removed meanwhile.
+        """
+        name = wording.file_name(addition.guest)
+        if addition.paths & self.groups.gone:
+            raise UsageProblem(
+                self.tr("One of these photos was removed; Undo brings it back.")
+            )
+        if any(addition.paths <= row.paths for row in self.groups.rows):
+            text = self.tr("%1 is in the group of this photo already.")
+            raise UsageProblem(text.replace("%1", name))
+        text = self.tr("Add %1 to a group").replace("%1", name)
+        self.undo_stack.push(AddCommand(text, self.additions, addition))
 
     # ------------------------------------------------------------------ inside
 

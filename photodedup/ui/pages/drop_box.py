@@ -62,7 +62,9 @@ class DropBox(QFrame):
         super().__init__(parent)
         self._hovered = False
         self._sign = _Sign()
-        self._words = QLabel(self.tr("Drop folders here"))
+        self._words = QLabel(
+            self.tr("Drop folders here, or a photo to find others like it")
+        )
         self.add_button = QPushButton(
             icon("folder-add", Tone.ON_ACCENT), self.tr("Add folder...")
         )

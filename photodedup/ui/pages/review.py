@@ -9,6 +9,7 @@ text field keeps its letters and a focused button its space bar.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, Qt, QTimer, Signal
@@ -27,6 +28,8 @@ from photodedup.ui.models.feed import GroupFeed
 from photodedup.ui.models.groups import GroupRole, GroupSort
 from photodedup.ui.pages.review_keys import ReviewKeys
 from photodedup.ui.pages.review_layout import ReviewLayout
+from photodedup.ui.pages.review_methods import ReviewMethods
+from photodedup.ui.widgets.compare_wiring import wire
 from photodedup.ui.widgets.lens_bar import LENSES
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from photodedup.core.progress import Progress
     from photodedup.core.records import MatchKind, ScanResult, Snapshot
     from photodedup.core.settings import ScanSettings
+    from photodedup.ui.models.additions import Addition
     from photodedup.ui.models.marks import Mark, MarkedPhoto
     from photodedup.ui.theme import Theme
     from photodedup.ui.thumbnails import PictureSource
@@ -92,9 +96,10 @@ class ReviewPage(ReviewLayout):
         self._theme = theme
         self._is_scanning = self._was_stopped = self._was_regrouped = False
         self._photos_looked_at = 0
-        self._feed = GroupFeed(self.review.groups, self)
+        self._feed = GroupFeed(self.review.groups, self.review.additions, self)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._after_groups)
+        self.all_methods = ReviewMethods(self)
         self._keys = ReviewKeys(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect_parts()
@@ -116,6 +121,7 @@ class ReviewPage(ReviewLayout):
         self._was_stopped = self._was_regrouped = False
         self.filters.clear()
         self.hint.hide()
+        self.all_methods.forget()
         self._pictures.drop_waiting()
         self._feed.clear()
         self.review.clear()
@@ -170,7 +176,25 @@ class ReviewPage(ReviewLayout):
 
     def decided(self, result: ScanResult) -> ScanResult:
         """Return a result with the user's marks in place of the suggestions."""
-        return marking.decided(result, self.review.marks)
+        return marking.decided(self.with_added(result), self.review.marks)
+
+    def with_added(self, result: ScanResult) -> ScanResult:
+        """Return a result with the photos that were put into groups by hand."""
+        groups = self.review.additions.joined(result.groups)
+        return replace(result, groups=tuple(groups))
+
+    def add_to_group(self, addition: Addition) -> None:
+        """Put a photo into the group of another one, see `Review.add_to_group`."""
+        self.review.add_to_group(addition)
+
+    def show_together(self, addition: Addition) -> None:
+        """Look at the group that both photos are in, if there is one."""
+        self.filters.clear()
+        for row in self.review.groups.rows_with(addition.paths):
+            if addition.paths <= row.paths:
+                self._on_lens(row.lens)
+                self.review.show_group(row.key)
+                return
 
     def marked_for_removal(self) -> tuple[MarkedPhoto, ...]:
         """Return every photo that is marked Trash, with the copy that stays."""
@@ -206,24 +230,9 @@ class ReviewPage(ReviewLayout):
         self._feed.finished.connect(self._on_fed_all)
 
     def _connect_compare(self) -> None:
-        bar, compare = self.bar, self.compare
-        bar.fitRequested.connect(compare.viewport.fit)
-        bar.fullSizeRequested.connect(compare.toggle_full_size)
-        bar.zoomInRequested.connect(compare.zoom_in)
-        bar.zoomOutRequested.connect(compare.zoom_out)
-        bar.histogramToggled.connect(lambda on: self.panel.show_histogram(shown=on))
-        bar.informationToggled.connect(lambda on: self.panel.show_information(shown=on))
-        bar.turnToggled.connect(lambda on: compare.set_turning(turning=on))
-        bar.viewRequested.connect(compare.show_view)
-        bar.loupeRequested.connect(compare.toggle_loupe)
-        compare.turnOffered.connect(bar.turn.setVisible)
-        compare.viewChanged.connect(bar.show_view)
-        compare.viewport.loupeMoved.connect(
-            lambda: bar.show_loupe(shown=compare.viewport.has_loupe)
-        )
-        compare.scaleChanged.connect(bar.show_scale)
-        compare.chosen.connect(self._on_chosen)
-        compare.marked.connect(self._on_marked)
+        wire(self.bar, self.compare, self.panel)
+        self.compare.chosen.connect(self._on_chosen)
+        self.compare.marked.connect(self._on_marked)
 
     def _connect_review(self) -> None:
         review, decisions = self.review, self.decisions
@@ -355,6 +364,7 @@ class ReviewPage(ReviewLayout):
             self._pictures.want_only([first.photo, second.photo])
             self.compare.show_pair(first, second)
             self.panel.show_pair(row.group, first, second)
+            self.all_methods.show_pair(first, second)
         index = self.film.index(self.review.focus)
         if index != self.filmstrip.currentIndex():
             self.filmstrip.setCurrentIndex(index)

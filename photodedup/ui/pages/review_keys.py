@@ -46,6 +46,7 @@ class ReviewKeys:
             key.Key_U: lambda: review.mark(review.focus, Mark.UNDECIDED),
             key.Key_H: bar.histogram.toggle,
             key.Key_I: bar.information.toggle,
+            key.Key_E: page.all_methods.toggle,
             key.Key_T: bar.toggle_turn,
             key.Key_Z: compare.toggle_full_size,
             key.Key_0: compare.viewport.fit,
@@ -58,6 +59,7 @@ class ReviewKeys:
             key.Key_O: lambda: compare.show_view(View.ONION),
             key.Key_D: lambda: compare.show_view(View.DIFFERENCE),
             key.Key_L: compare.toggle_loupe,
+            key.Key_F: page.find_similar,
             key.Key_B: lambda: compare.set_blinking(blinking=True),
         }
         for number in range(9):

@@ -30,7 +30,12 @@ BLINK_MS = 450
 
 
 class Compare(QWidget):
-    """The keeper (A) and another photo of its group (B).
+    """The keeper (A) and another photo of its group (B), or any two photos.
+
+    Parameters
+    ----------
+    marking
+        Whether the photos can be marked.
 
     Signals
     -------
@@ -52,7 +57,13 @@ class Compare(QWidget):
     turnOffered = Signal(bool)  # noqa: N815 -- Qt names signals so
     viewChanged = Signal(object)  # noqa: N815 -- Qt names signals so
 
-    def __init__(self, pictures: PictureSource, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        pictures: PictureSource,
+        parent: QWidget | None = None,
+        *,
+        marking: bool = True,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Compared photos"))
         self.viewport = Viewport(self)
@@ -69,7 +80,9 @@ class Compare(QWidget):
         self.overlay.view.fullWanted.connect(self._want_full)
         self.overlay.view.resized.connect(self._tell_scale)
         self.overlay.hide()
-        self.panes = tuple(PhotoPane(letter, self.viewport) for letter in LETTERS)
+        self.panes = tuple(
+            PhotoPane(letter, self.viewport, marking=marking) for letter in LETTERS
+        )
         for number, pane in enumerate(self.panes):
             pane.chosen.connect(lambda number=number: self.chosen.emit(number))
             pane.marked.connect(

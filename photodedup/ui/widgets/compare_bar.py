@@ -178,7 +178,10 @@ class CompareBar(QWidget):
         text = text.replace("%1", wording.number_text(place))
         text = text.replace("%2", wording.number_text(count))
         text = text.replace("%3", wording.group_kind_text(group))
-        text = text.replace("%4", wording.photos_text(len(group.members)))
+        self.show_title(text.replace("%4", wording.photos_text(len(group.members))))
+
+    def show_title(self, text: str) -> None:
+        """Tell what is looked at."""
         for title in self._titles:
             title.set_text(text)
 

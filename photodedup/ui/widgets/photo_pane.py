@@ -69,6 +69,11 @@ class LetterBadge(QWidget):
 class PhotoPane(QWidget):
     """One of the compared photos.
 
+    Parameters
+    ----------
+    marking
+        Whether it has the two mark buttons.
+
     Signals
     -------
     chosen()
@@ -81,10 +86,15 @@ class PhotoPane(QWidget):
     marked = Signal(Mark)
 
     def __init__(
-        self, letter: str, viewport: Viewport, parent: QWidget | None = None
+        self,
+        letter: str,
+        viewport: Viewport,
+        parent: QWidget | None = None,
+        *,
+        marking: bool = True,
     ) -> None:
         super().__init__(parent)
-        self._letter = letter
+        self._letter, self._marking = letter, marking
         self._mark = Mark.UNDECIDED
         self._is_focused = False
         self.view = PhotoView(viewport)
@@ -99,6 +109,8 @@ class PhotoPane(QWidget):
         self._buttons = MarkButton(Mark.KEEP), MarkButton(Mark.TRASH)
         for button, mark in zip(self._buttons, (Mark.KEEP, Mark.TRASH), strict=True):
             button.clicked.connect(lambda _=False, mark=mark: self.marked.emit(mark))
+            if not marking:
+                button.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -155,8 +167,9 @@ class PhotoPane(QWidget):
         name = wording.file_name(member.photo)
         for button in self._buttons:
             button.set_state(mark, suggested(member), name)
-        self.setAccessibleName(wording.photo_text(member, mark))
-        self.view.setAccessibleName(wording.photo_text(member, mark))
+        spoken = wording.photo_text(member, mark) if self._marking else name
+        self.setAccessibleName(spoken)
+        self.view.setAccessibleName(spoken)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from photodedup.ui.alignment import shows_same_part
 from photodedup.ui.widgets.differences import DifferencesPanel
 from photodedup.ui.widgets.evidence import MatchPanel, SuggestionPanel
 from photodedup.ui.widgets.histogram import HistogramPanel
+from photodedup.ui.widgets.paint import smaller
 
 if TYPE_CHECKING:
     from photodedup.core.records import Group, Member
@@ -20,7 +28,15 @@ WIDTH = 284
 
 
 class SidePanel(QScrollArea):
-    """Suggestion, why matched, histogram and differences of the pair."""
+    """Suggestion, why matched, histogram and differences of the pair.
+
+    Signals
+    -------
+    methodsRequested()
+        What do all methods say of the pair?
+    """
+
+    methodsRequested = Signal()  # noqa: N815 -- Qt names signals so
 
     def __init__(self, pictures: PictureSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +48,7 @@ class SidePanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pictures = pictures
         self._pair: tuple[Member, ...] = ()
+        self._is_covered = False
         self.suggestion = SuggestionPanel()
         self.match = MatchPanel()
         self.histogram = HistogramPanel()
@@ -43,6 +60,7 @@ class SidePanel(QScrollArea):
         self._information = [
             *self._add(self.tr("Suggestion"), self.suggestion),
             *self._add(self.tr("Why matched"), self.match),
+            self._add_methods(),
         ]
         self._tones = self._add(self.tr("Histogram"), self.histogram)
         self._information += self._add(self.tr("Differences"), self.differences)
@@ -71,6 +89,16 @@ class SidePanel(QScrollArea):
         self._column.addWidget(panel)
         return [heading, panel]
 
+    def _add_methods(self) -> QWidget:
+        self.methods = QPushButton(self.tr("All methods (E)"))
+        self.methods.setFont(smaller(self.methods.font(), 0.5))
+        self.methods.setToolTip(self.tr("What every method says of both photos"))
+        self.methods.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.methods.clicked.connect(self.methodsRequested)
+        self._column.addSpacing(3)
+        self._column.addWidget(self.methods)
+        return self.methods
+
     def show_pair(self, group: Group, first: Member, second: Member) -> None:
         """Tell about two photos of a group."""
         self._pair = first, second
@@ -91,9 +119,15 @@ class SidePanel(QScrollArea):
             widget.setVisible(shown)
         self._hide_when_empty()
 
+    def cover(self, *, covered: bool) -> None:
+        """Give the place to something else, or take it back."""
+        self._is_covered = covered
+        self._hide_when_empty()
+
     def _hide_when_empty(self) -> None:
         parts = (*self._information, *self._tones)
-        self.setVisible(any(not widget.isHidden() for widget in parts))
+        shown = any(not widget.isHidden() for widget in parts)
+        self.setVisible(shown and not self._is_covered)
 
     def _show_histograms(self) -> None:
         data = [self._pictures.histogram(m.photo.content) for m in self._pair]

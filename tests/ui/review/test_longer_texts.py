@@ -17,16 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photodedup.core.methods import methods
 from photodedup.core.progress import Progress, Stage
-from photodedup.core.records import ScanResult, Snapshot
+from photodedup.core.records import Compared, ScanResult, Snapshot
 from photodedup.core.settings import Folder, FolderRole, ScanSettings
 from photodedup.ui.application import make_application
+from photodedup.ui.measure_worker import Listed, Measured
 from photodedup.ui.pages.review import ReviewPage
+from photodedup.ui.pages.search import SearchPage
 from photodedup.ui.pages.start import StartPage
 from photodedup.ui.preferences import RecentScan
 from photodedup.ui.theme import LIGHT, apply_theme
 from photodedup.ui.widgets.decision_bar import DecisionBar
 from photodedup.ui.widgets.elided_label import ElidedLabel
+from tests.ui.fakes import FakeEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,6 +112,28 @@ def review(
     return page
 
 
+@pytest.fixture
+def search(
+    application: QApplication, qtbot: QtBot, pictures: PictureSource, tmp_path: Path
+) -> Iterator[SearchPage]:
+    """Two answers beside each other, of folders with names of a usual length."""
+    del application
+    engine = FakeEngine()
+    engine.notes = ("38 % of the keypoints", "", "")
+    page = SearchPage(engine, pictures)
+    qtbot.addWidget(page)
+    page.set_folders([tmp_path / "Pictures", tmp_path / "holidays"])
+    _show(page, qtbot)
+    qtbot.waitUntil(lambda: bool(page.box.methods.chosen))
+    page.box.methods.choose_pair()
+    (tmp_path / "query.jpg").write_bytes(b"not read by a fake")
+    page.intake.take_path(tmp_path / "query.jpg")
+    qtbot.waitUntil(lambda: page.answers[1].result is not None)
+    qtbot.waitUntil(lambda: not page.is_working)
+    yield page
+    page.close_threads()
+
+
 def _show(page: QWidget, qtbot: QtBot) -> None:
     page.resize(*WINDOW)
     with qtbot.waitExposed(page):
@@ -161,3 +187,29 @@ def test_nothing_on_the_review_page_is_clipped_after_a_scan(
     assert review.hint.text
     assert review.width() == WINDOW[0]
     assert _clipped(review) == []
+
+
+def test_nothing_is_clipped_in_the_table_of_all_methods(review: ReviewPage) -> None:
+    panel = review.methods
+    review.all_methods.toggle()
+    panel.choices.more.click()
+    assert "~" in panel.action.text()
+    assert _clipped(review) == []
+    pair = panel.pair
+    assert pair is not None
+    panel.take_listed(Listed(pair, methods()))
+    values = [Compared(each.name, pair.reference, 0, "a note") for each in methods()]
+    panel.take(Measured(pair, tuple(values)))
+    for row in range(1, panel.model.rowCount()):
+        panel.list.setCurrentIndex(panel.model.index(row))
+        assert review.width() == WINDOW[0]
+        assert _clipped(review) == []
+
+
+def test_nothing_on_the_search_page_is_clipped(search: SearchPage) -> None:
+    assert "~" in search.box.choose.text()
+    assert search.width() == WINDOW[0]
+    assert _clipped(search) == []
+    search.open_current()
+    assert search.width() == WINDOW[0]
+    assert _clipped(search) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from photodedup.core.methods.base import Direction, Family, Form, Method
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from photodedup.core.settings import MethodOptions
 
 
-MOST_KEYPOINTS = 1_000
 LEAST_INLIERS = 8
 """Chosen on 60 photos of clothes and 30 of nature, checked on as many others: 98 % and
 more of the copies (half size, JPEG 60, crop, 10 degrees, half covered) have as many,
@@ -72,7 +72,7 @@ def _features(
         fingerprint="keypoints with descriptions, at most 1,000 px",
         unit="keypoints",
         low=0,
-        high=MOST_KEYPOINTS,
+        high=math.inf,
         direction=Direction.HIGHER_IS_CLOSER,
         default_threshold=threshold,
         source=source,

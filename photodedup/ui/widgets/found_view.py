@@ -1,0 +1,221 @@
+"""The query and a found photo beside each other, as in the review."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photodedup.core.records import WHOLE, Member, Suggestion
+from photodedup.ui import method_wording, search_wording, wording
+from photodedup.ui.alignment import shows_same_part
+from photodedup.ui.icons import icon
+from photodedup.ui.models.marks import Mark
+from photodedup.ui.widgets.compare import Compare
+from photodedup.ui.widgets.compare_bar import CompareBar
+from photodedup.ui.widgets.compare_wiring import wire
+from photodedup.ui.widgets.differences import DifferencesPanel
+from photodedup.ui.widgets.evidence import MatchPanel
+from photodedup.ui.widgets.histogram import HistogramPanel
+from photodedup.ui.widgets.paint import bold, smaller
+
+if TYPE_CHECKING:
+    from photodedup.core.methods import Method
+    from photodedup.core.records import Photo, Ranked, SearchResult
+    from photodedup.ui.thumbnails import PictureSource
+
+PANEL_WIDTH = 284
+
+
+def members_of(result: SearchResult, found: Ranked) -> tuple[Member, Member]:
+    """Return query and found photo as the compare view takes them.
+
+    A match of a part of the query says nothing of where the whole of it lies.
+    """
+    match = found.match if result.query.part == WHOLE else None
+    query, other = (
+        replace(whole_query(result), number=0),
+        replace(found.photo, number=1),
+    )
+    similarity = 0.0 if match is None else match.similarity
+    return (
+        Member(query, Suggestion.KEEP, 1.0),
+        Member(other, Suggestion.REVIEW, similarity, (), match),
+    )
+
+
+def whole_query(result: SearchResult) -> Photo:
+    """Return the query with the size of its file where only a part was read."""
+    photo, part = result.photo, result.query.part
+    width = round(photo.facts.width / (part.right - part.left))
+    height = round(photo.facts.height / (part.bottom - part.top))
+    return replace(photo, facts=replace(photo.facts, width=width, height=height))
+
+
+class FoundPanel(QScrollArea):
+    """What the method says of the pair, why they match, histogram and differences."""
+
+    def __init__(self, pictures: PictureSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("About the compared photos"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(PANEL_WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pictures = pictures
+        self._pair: tuple[Member, ...] = ()
+        self._value = QLabel()
+        self._value.setWordWrap(True)
+        self._value.setTextFormat(Qt.TextFormat.PlainText)
+        self.match = MatchPanel()
+        self.histogram = HistogramPanel()
+        self.differences = DifferencesPanel()
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(6, 4, 12, 8)
+        self._column.setSpacing(5)
+        self._information = self._add(self.tr("Method"), self._value)
+        self._why = self._add(self.tr("Why matched"), self.match)
+        self._tones = self._add(self.tr("Histogram"), self.histogram)
+        self._information += self._add(self.tr("Differences"), self.differences)
+        self._column.addStretch()
+        self.setWidget(content)
+        pictures.histogramReady.connect(self._on_histogram)
+
+    @property
+    def text(self) -> str:
+        """What the method says."""
+        return self._value.text()
+
+    def _add(self, title: str, panel: QWidget) -> list[QWidget]:
+        heading = QLabel(title.upper())
+        heading.setFont(bold(smaller(heading.font(), 1.5)))
+        heading.setProperty("muted", "true")
+        heading.setAccessibleName(title)
+        panel.setAccessibleName(title)
+        if self._column.count():
+            self._column.addSpacing(9)
+        self._column.addWidget(heading)
+        self._column.addWidget(panel)
+        return [heading, panel]
+
+    def show_found(
+        self, method: Method, found: Ranked, pair: tuple[Member, Member]
+    ) -> None:
+        """Tell about the query and a found photo."""
+        self._pair = pair
+        lines = [
+            self._measured(method, found),
+            self.tr("Likely the same: %1.").replace(
+                "%1", search_wording.threshold_text(method, method.default_threshold)
+            ),
+            found.note,
+        ]
+        self._value.setText("\n".join(filter(None, lines)))
+        first, second = pair
+        for widget in self._why:
+            widget.setVisible(second.match is not None)
+        if second.match is not None:
+            self.match.show_pair(first, second)
+        self.differences.show_pair(first.photo, second.photo)
+        self._show_histograms()
+
+    def _measured(self, method: Method, found: Ranked) -> str:
+        text = self.tr("%1: %2")
+        text = text.replace("%2", method_wording.value_text(method, found.value))
+        return text.replace("%1", method_wording.method_title(method))
+
+    def show_histogram(self, *, shown: bool) -> None:
+        """Show or hide the histogram."""
+        for widget in self._tones:
+            widget.setVisible(shown)
+        self._hide_when_empty()
+
+    def show_information(self, *, shown: bool) -> None:
+        """Show or hide everything but the histogram."""
+        for widget in self._information:
+            widget.setVisible(shown)
+        has_match = bool(self._pair) and self._pair[1].match is not None
+        for widget in self._why:
+            widget.setVisible(shown and has_match)
+        self._hide_when_empty()
+
+    def _hide_when_empty(self) -> None:
+        parts = (*self._information, *self._tones)
+        self.setVisible(any(not widget.isHidden() for widget in parts))
+
+    def _show_histograms(self) -> None:
+        first, second = (member.photo for member in self._pair)
+        data = [self._pictures.histogram(photo.content) for photo in (first, second)]
+        same = shows_same_part(first, second, self._pair[1].match)
+        self.histogram.set_pair(data[0], data[1], same_part=same)
+
+    def _on_histogram(self, content: bytes) -> None:
+        if any(member.photo.content == content for member in self._pair):
+            self._show_histograms()
+
+
+class FoundView(QWidget):
+    """Compares the query (A) with a found photo (B).
+
+    Signals
+    -------
+    left()
+        Back to the results.
+    """
+
+    left = Signal()
+
+    def __init__(self, pictures: PictureSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self.back = QToolButton()
+        self.back.setIcon(icon("undo"))
+        self.back.setText(self.tr("Results"))
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.back.setToolButtonStyle(style)
+        self.back.setToolTip(self.tr("Back to the results (Esc)"))
+        self.back.clicked.connect(self.left)
+        self.bar = CompareBar()
+        self.compare = Compare(pictures, marking=False)
+        self.panel = FoundPanel(pictures)
+        self._lay_out()
+        wire(self.bar, self.compare, self.panel)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.back)
+        head.addWidget(self.bar, stretch=1)
+        middle = QVBoxLayout()
+        middle.setSpacing(4)
+        middle.addLayout(head)
+        middle.addWidget(self.compare, stretch=1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 2, 0, 0)
+        row.setSpacing(6)
+        row.addLayout(middle, stretch=1)
+        row.addWidget(self.panel)
+
+    def show_found(self, method: Method, result: SearchResult, found: Ranked) -> None:
+        """Show the query and a found photo."""
+        first, second = members_of(result, found)
+        title = self.tr("%1 of %2 · %3 · %4")
+        title = title.replace("%1", wording.number_text(found.rank))
+        title = title.replace("%2", wording.number_text(len(result.ranked)))
+        title = title.replace("%3", method_wording.value_text(method, found.value))
+        self.bar.show_title(title.replace("%4", method_wording.method_title(method)))
+        self._pictures.want_only([first.photo, second.photo])
+        self.compare.show_pair(first, second)
+        self.compare.show_marks(Mark.UNDECIDED, Mark.UNDECIDED, 1)
+        self.panel.show_found(method, found, (first, second))
