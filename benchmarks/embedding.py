@@ -244,13 +244,14 @@ EDITS: dict[Edit, Callable[[Image.Image, Image.Image, Random], Image.Image]] = {
 }
 
 
-def _load(path: Path) -> Image.Image:
+def load(path: Path) -> Image.Image:
+    """Return a photo upright, RGB, of at most 512 px."""
     with Image.open(path) as photo:
         upright = ImageOps.exif_transpose(photo).convert("RGB")
     return ImageOps.contain(upright, (LONG_SIDE, LONG_SIDE))
 
 
-def _photos(folder: Path) -> tuple[list[Path], list[Path]]:
+def photos(folder: Path) -> tuple[list[Path], list[Path]]:
     """Return the photos to store and those to stand beside others."""
     natural = sorted((folder / "natural").rglob("*.jpg"))
     garments = sorted((folder / "clothing" / "test").rglob("*.jpg"))
@@ -342,19 +343,19 @@ def _units(descriptors: list[list[bytes]]) -> NDArray[np.float32]:
 
 
 def _compare(folder: Path, ways: tuple[Way, ...], queries: int) -> None:
-    stored, others = _photos(folder)
+    stored, others = photos(folder)
     asked = list(range(0, len(stored), max(len(stored) // queries, 1)))
     rng = np.random.default_rng(SEED)
     kept: list[list[list[bytes]]] = [[] for _ in ways]
     for path in stored:
-        pixels = np.asarray(_load(path))
+        pixels = np.asarray(load(path))
         for way, descriptors in zip(ways, kept, strict=True):
             descriptors.append(way.stored(pixels))
     wanted: dict[Edit, list[list[list[bytes]]]] = {e: [[] for _ in ways] for e in Edit}
     for number in asked:
-        photo = _load(stored[number])
+        photo = load(stored[number])
         for sort, columns in wanted.items():
-            other = _load(others[int(rng.integers(len(others)))])
+            other = load(others[int(rng.integers(len(others)))])
             pixels = edited(sort, photo, other, rng)
             for way, descriptors in zip(ways, columns, strict=True):
                 descriptors.append(way.asked(pixels))

@@ -24,7 +24,7 @@ WORKING_SIDE = 400
 FINGERPRINT_VERSION = 4
 """Goes up with every change of any fingerprint; older cache rows are then re-read."""
 
-EMBEDDING_VERSION = 1
+EMBEDDING_VERSION = 2
 """Goes up with every change of the model or of `embedding.embed`: vectors do not mix.
 """
 

@@ -187,10 +187,12 @@ class Cache:
         self, column: PictureColumn, contents: Iterable[bytes]
     ) -> dict[bytes, bytes]:
         """Return previews or histograms of those contents that are known."""
-        missing, found = set(contents), dict[bytes, bytes]()
+        wanted, found = dict.fromkeys(contents), dict[bytes, bytes]()
         for layer in self._trusted():
+            # In the order asked for, which is that of the rows where a scan wrote them.
+            missing = [content for content in wanted if content not in found]
             try:
-                found.update(layer.pictures(column.value, missing - found.keys()))
+                found.update(layer.pictures(column.value, missing))
             except sqlite3.Error as error:
                 self._distrust(layer, error)
         return found

@@ -176,11 +176,15 @@ class Layer:
         self, column: str, contents: Iterable[bytes]
     ) -> Iterator[tuple[bytes, bytes]]:
         """Return a column of table ``pictures`` for the contents that are known."""
-        statement = f"SELECT {column} FROM pictures WHERE content = ?"  # noqa: S608 -- a column name of our own
-        for content in contents:
-            row = self._connection.execute(statement, (content,)).fetchone()
-            if row is not None:
-                yield content, row[0]
+        wanted = list(contents)
+        # Many at once: asked one by one, 100,000 take twice as long.
+        for start in range(0, len(wanted), _MANY):
+            some = wanted[start : start + _MANY]
+            marks = ", ".join("?" * len(some))
+            statement = (
+                f"SELECT content, {column} FROM pictures WHERE content IN ({marks})"  # noqa: S608 -- a column name of our own
+            )
+            yield from self._connection.execute(statement, some)
 
     def descriptors(self, method: str) -> Iterator[tuple[bytes, bytes]]:
         """Return all contents with a descriptor by a method, and these."""

@@ -79,15 +79,16 @@ def bundles(photos: Iterable[str], films: Iterable[str]) -> dict[str, list[str]]
         Photo name to its parts in name order. RAW files without a JPEG or HEIC of
         their stem stay photos of their own, as does a second JPEG of one stem.
     """
-    raws: list[str] = []
-    by_stem: dict[str, list[str]] = {}
-    for photo in sorted(photos):
-        if extension(photo) in RAW_EXTENSIONS:
-            raws.append(photo)
-        else:
-            by_stem.setdefault(_stem(photo).casefold(), []).append(photo)
+    names, moving = list(photos), list(films)
+    raws = {name for name in names if extension(name) in RAW_EXTENSIONS}
     owned: dict[str, list[str]] = {}
-    for part in sorted((*raws, *films)):
+    if not raws and not moving:
+        return owned
+    by_stem: dict[str, list[str]] = {}
+    for photo in sorted(names):
+        if photo not in raws:
+            by_stem.setdefault(_stem(photo).casefold(), []).append(photo)
+    for part in sorted((*raws, *moving)):
         is_film = extension(part) in FILM_EXTENSIONS
         order = LIVE_EXTENSIONS if is_film else RENDERED_EXTENSIONS
         candidates = [

@@ -281,7 +281,8 @@ class _Traversal:
         for sightings in self._sightings.values():
             sightings.sort(key=lambda sighting: sighting.path)
         ordered = sorted(self._sightings.values(), key=lambda names: names[0].path)
-        return tuple(_photo_file(names) for names in ordered)
+        folders: dict[str, Path] = {}
+        return tuple(_photo_file(names, folders) for names in ordered)
 
 
 def _join_bundles(
@@ -320,13 +321,18 @@ def _is_live_film(film: os.DirEntry[str]) -> bool:
     return not _refusal(status) and status.st_size <= LARGEST_LIVE_FILM_BYTES
 
 
-def _photo_file(names: list[_Sighting]) -> PhotoFile:
+def _photo_file(names: list[_Sighting], folders: dict[str, Path]) -> PhotoFile:
+    """Return the record of a file; `folders` has those of before, by their text."""
     path, status, protected, sidecars = names[0]
+    folder, name = os.path.split(path)
+    if folder not in folders:
+        folders[folder] = Path(folder)
     if len(names) > 1:
         protected = any(name.protected for name in names)
         sidecars = tuple(sidecar for name in names for sidecar in name.companions)
     return PhotoFile(
-        path=Path(path),
+        # Half the time of taking the whole path apart, and there are 100,000.
+        path=folders[folder] / name,
         size_bytes=status.st_size,
         mtime_ns=status.st_mtime_ns,
         ctime_ns=status.st_ctime_ns,
