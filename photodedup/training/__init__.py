@@ -3,6 +3,7 @@
 ::
 
     pictures    folders -> squared pixels, labels, a held-out part
+    idx         labelled pictures of MNIST and Fashion-MNIST, in their own files
     drawn       pictures that nobody photographed, to widen a narrow collection
     views       a picture -> its altered copies: what the network must see as one
     network     the network and the normalisation inside its graph
@@ -17,5 +18,5 @@
     model       the whole way from folders to a model with its card
 
 Nothing imports this package except the command line, and only when asked to train.
-`pictures`, `drawn`, `views`, `batches` and `recall` need no torch.
+`pictures`, `idx`, `drawn`, `views`, `batches` and `recall` need no torch.
 """

@@ -71,7 +71,7 @@ def contrastive(vectors: Tensor, labels: Tensor) -> Tensor:
 
 
 def triplet(vectors: Tensor, labels: Tensor) -> Tensor:
-    """Return how much the farthest of a label is not nearer than the nearest other.
+    """Return by how much another label is too near, mean over triplets where one is.
 
     Parameters
     ----------
@@ -82,16 +82,16 @@ def triplet(vectors: Tensor, labels: Tensor) -> Tensor:
 
     Notes
     -----
-    Batch-hard triplets (Hermans, Beyer, Leibe: In defense of the triplet loss, 2017),
-    with the softplus in place of the hinge while the margin is violated.
+    All triplets that are not yet right (Hermans, Beyer, Leibe: In defense of the
+    triplet loss, 2017). The farthest and the nearest of each alone, from the first
+    step on, drove garments of ten kinds into one point within 400 steps: recall@1 of
+    16 %, no better than chance.
     """
     apart = _distances(vectors)
     same, other = _pairs(labels)
-    farthest = torch.where(same, apart, torch.zeros_like(apart)).amax(dim=1)
-    nearest = torch.where(other, apart, torch.full_like(apart, 2.0)).amin(dim=1)
-    usable = same.any(dim=1) & other.any(dim=1)
-    late = functional.relu(farthest - nearest + MARGIN_TRIPLET)
-    return (late * usable).sum() / usable.sum().clamp(min=1)
+    late = functional.relu(apart[:, :, None] - apart[:, None, :] + MARGIN_TRIPLET)
+    wrong = late * (same[:, :, None] & other[:, None, :])
+    return wrong.sum() / (wrong > 0).sum().clamp(min=1)
 
 
 def _distances(vectors: Tensor) -> Tensor:

@@ -92,7 +92,16 @@ class Network(nn.Module):
         learnt power went from 3 to 3.93 and found as much as 4, which takes two
         squares and no logarithm: .08 ms of 1.2.
         """
+        return self.pooled(self.maps(pictures))
+
+    def maps(self, pictures: Tensor) -> Tensor:
+        """Return what the convolutions make of pictures, (N, 256, H, W)."""
         mean, scale = cast("Tensor", self.mean), cast("Tensor", self.scale)
-        squares = self.body((pictures - mean) * scale).square()
+        maps: Tensor = self.body((pictures - mean) * scale)
+        return maps
+
+    def pooled(self, maps: Tensor) -> Tensor:
+        """Return the unit vectors of `maps`."""
+        squares = maps.square()
         pooled = squares.square().mean((2, 3)).clamp(min=SMALLEST).sqrt().sqrt()
         return functional.normalize(self.head(pooled))

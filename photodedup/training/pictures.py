@@ -20,6 +20,7 @@ from photodedup.core.progress import Progress, Stage
 from photodedup.core.settings import Folder, ScanSettings
 from photodedup.core.walk import walk
 from photodedup.core.workers import Task, TaskFailure, WorkerPool
+from photodedup.training import idx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,7 +69,8 @@ class Collection:
     trained, held_out
         Disjoint.
     labels
-        Names of the sub-folders, in the order of their numbers.
+        Names of the sub-folders, in the order of their numbers; those of IDX files have
+        no names.
     skipped
         Files that could not be read.
     """
@@ -104,7 +106,7 @@ def collect(
     ----------
     folders
         Each is looked through with all folders in it. The first folder below it is a
-        photo's label.
+        photo's label. IDX files in it (Fashion-MNIST) are read with their labels.
     held_out
         Share of the photos that is kept from the training, 0..0.5. Whether a photo is
         one of them depends on its path inside the folder alone.
@@ -115,6 +117,8 @@ def collect(
     ------
     FolderProblem, UsageProblem
         A folder cannot be looked through, or there are too few photos in it.
+    EnvironmentProblem
+        An IDX file is broken.
     Cancelled
         By the token.
     """
@@ -129,6 +133,12 @@ def collect(
     for number in sorted(pixels):
         parts[_is_held_out(names[number], held_out)].append(
             picture(pixels[number], labels[number])
+        )
+    for labelled in idx.pictures(folders):
+        # Behind the sub-folders, and behind what lies in none.
+        number = len(kinds) + 1 + labelled.label
+        parts[_is_held_out(labelled.name, held_out)].append(
+            picture(labelled.pixels, number)
         )
     if len(parts[False]) < FEWEST:
         raise UsageProblem(

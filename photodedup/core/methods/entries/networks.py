@@ -30,7 +30,9 @@ SIAMESE = Method(
     low=-1.0,
     high=1.0,
     direction=Direction.HIGHER_IS_CLOSER,
-    default_threshold=0.75,
+    # On 200 photos of nature and 340 of clothes .03 % of the unlike pairs are as near;
+    # of copies at half size or brighter all, of crops to 70 % of each side 92 %.
+    default_threshold=0.7,
     source="photodedup; InfoNCE after van den Oord et al., 2018; SSCD, CVPR 2022",
     form=Form.BYTES,
     recipe=_siamese_recipe,
