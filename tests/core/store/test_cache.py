@@ -25,7 +25,7 @@ from photodedup.core.records import (
     Reading,
     Thumbnails,
 )
-from photodedup.core.store import Cache, Failure, Known, PictureColumn
+from photodedup.core.store import Cache, Failure, Known
 from photodedup.core.store.rows import signed, unsigned
 
 LONG_AGO = 1_500_000_000_000_000_000
@@ -189,27 +189,6 @@ def test_many_files_are_answered_as_each_one_alone() -> None:
             None,
             known_of(reading((2).to_bytes(16, "big"))),
         ]
-
-
-def test_a_run_of_files_among_others_is_answered_as_each_one_alone() -> None:
-    files = [photo_file(f"{number:04}.jpg", inode=number) for number in range(2_400)]
-    with Cache.open(None) as cache:
-        cache.add(
-            [
-                (file, reading(number.to_bytes(16, "big")))
-                for number, file in enumerate(files)
-            ]
-        )
-        for asked in (files[900:1_500], files[::3], [*files[:10], *files[-600:]]):
-            assert cache.known_many(asked) == [cache.known(file) for file in asked]
-
-
-def test_pictures_of_many_contents_are_answered_at_once() -> None:
-    contents = [number.to_bytes(16, "big") for number in range(1_200)]
-    with Cache.open(None) as cache:
-        cache.add([(photo_file(c.hex()), reading(c)) for c in contents[::2]])
-        found = cache.pictures(PictureColumn.PREVIEW, contents)
-    assert found == dict.fromkeys(contents[::2], b"preview")
 
 
 def test_failures_are_remembered_until_the_file_or_the_decoder_changes(
