@@ -31,13 +31,15 @@ if TYPE_CHECKING:
     Answers = Sequence[Compared | NotCompared]
 
 HEADINGS = ("method", "reference", "value", "range", "direction", "verdict", "")
+NAMED_WINNERS = 5
+"""References that tie; of a hundred copies nobody reads all names."""
 
 
 def run(options: argparse.Namespace) -> int:
     """Compare, and return the exit code."""
-    chosen, encoders = method_options(options), added_encoders()
-    known = {method.name: method for method in methods(chosen, encoders)}
     wanted = options.method or ["combined"]
+    chosen, encoders = method_options(options), added_encoders(wanted)
+    known = {method.name: method for method in methods(chosen, encoders)}
     names = [
         name for word in wanted for name in (known if word.lower() == ALL else [word])
     ]
@@ -133,8 +135,11 @@ def _most_like(
     )
     best = max(votes.values())
     winners = [printable(each) for each in references if votes[each] == best]
+    named = winners[:NAMED_WINNERS]
+    if len(winners) > len(named):
+        named.append(f"{len(winners) - len(named):,} more")
     by = f" (by {best} of {len(asked)} methods)" if len(asked) > 1 else ""
-    yield f"{printable(test)} is most like: {' and '.join(winners)}{by}"
+    yield f"{printable(test)} is most like: {' and '.join(named)}{by}"
 
 
 def _nearest(values: Sequence[Compared], method: Method) -> list[Path]:

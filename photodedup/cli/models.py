@@ -12,7 +12,6 @@ from photodedup.cli.exits import Exit
 from photodedup.cli.interrupt import interruptible
 from photodedup.core import wording
 from photodedup.core.errors import printable
-from photodedup.core.methods import methods
 from photodedup.core.models import HubAddress, ModelFolder
 from photodedup.core.models.folder import read_draft
 from photodedup.core.models.hub import PREFIX, download
@@ -40,16 +39,11 @@ if TYPE_CHECKING:
 LINE_EVERY_S = 2.0
 SHOWN_DIGITS = 8
 HEADINGS = ("name", "size", "input", "dimensions", "sha256", "source")
-WORDS = frozenset({"all"})
-"""What `--method` understands beside names."""
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what `photodedup models` was asked, and return the exit code."""
-    folder = ModelFolder(
-        Places.default().models,
-        WORDS | {method.name for method in methods()},
-    )
+    folder = ModelFolder(Places.default().models)
     if options.action == "add":
         return _add(folder, options)
     if options.action == "remove":
@@ -65,9 +59,9 @@ def _list(folder: ModelFolder) -> int:
         print(line)
     if not inventory.cards:
         print("No image encoder was added yet; see: photodedup models add --help")
-    for problem in inventory.problems:
+    for problem in inventory.left_out.values():
         print(problem, file=sys.stderr)
-    return Exit.INCOMPLETE if inventory.problems else Exit.DONE
+    return Exit.INCOMPLETE if inventory.left_out else Exit.DONE
 
 
 def table(cards: Sequence[EncoderCard]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from photodedup.cli.values import value_text
 from photodedup.core import jobs
 from photodedup.core.errors import UsageProblem, printable
 from photodedup.core.jobs import READING_VERSIONS
-from photodedup.core.methods import Direction
+from photodedup.core.methods import Direction, Form
 from photodedup.core.progress import CancelToken
 from photodedup.core.records import Query
 from photodedup.core.report import write_search_csv, write_search_json
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> int:
     """Search, and return the exit code."""
     settings = _settings(options)
-    named = options.method, method_options(options), added_encoders()
-    (call,) = jobs.calls((named[0],), *named[1:])
+    encoders = added_encoders([options.method])
+    (call,) = jobs.calls([options.method], settings.options, encoders)
     targets = [path for path in (options.csv, options.json) if path is not None]
     reports.check(targets)
     token = CancelToken()
@@ -56,11 +56,13 @@ def run(options: argparse.Namespace) -> int:
         result = searcher.search(
             query, call, settings, on_progress=printer, cancel=token
         )
+    if not result.complete:
+        # There is no part of an answer, and an older report is worth more than none.
+        show(["Stopped before the end."])
+        return Exit.INTERRUPTED
     written = _written(result, call, options)
     show(lines(result, call.method, settings.count))
     show(f"Report: {printable(path)}" for path in written)
-    if not result.complete:
-        return Exit.INTERRUPTED
     return Exit.INCOMPLETE if result.skipped else Exit.DONE
 
 
@@ -107,7 +109,17 @@ def _written(
 
 
 def lines(result: SearchResult, method: Method, wanted: int) -> Iterator[str]:
-    """Return the answer of a search for so many photos, the nearest first."""
+    """Return the answer of a search for so many photos, the nearest first.
+
+    Parameters
+    ----------
+    result
+        Of a search that was not stopped.
+    method
+        The method that was asked for.
+    wanted
+        How many photos were asked for.
+    """
     sign = "<=" if method.direction is Direction.LOWER_IS_CLOSER else ">="
     limit = value_text(method, method.default_threshold)
     yield (
@@ -116,15 +128,13 @@ def lines(result: SearchResult, method: Method, wanted: int) -> Iterator[str]:
         f"{sign} {limit}):"
     )
     yield from _ranks(result, method)
-    if not result.complete:
-        yield "Stopped before the end."
-    elif not result.ranked:
+    if not result.photos:
         yield "  nothing: there is no other photo in these folders"
     elif len(result.ranked) < min(wanted, result.examined):
         yield "Photos that the method has nothing to say about are left out."
     elif result.photos < wanted:
         yield f"You asked for {wanted}; there are no more than these."
-    if result.ranked and result.examined < result.photos:
+    if method.form is Form.PAIR and 0 < result.examined < result.photos:
         yield (
             f"Looked closely at {result.examined} of {result.photos} photos, those "
             "that faster methods put in front."

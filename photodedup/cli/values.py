@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from photodedup.core.methods import Method
 
 LARGE = 1000
+DECIMALS = 4
 
 
 def value_text(method: Method, value: float) -> str:
@@ -19,12 +20,17 @@ def value_text(method: Method, value: float) -> str:
     >>> from photodedup.core.methods import find, methods
     >>> value_text(find("phash", methods()), 3.0)
     '3 bits'
+    >>> value_text(find("phash", methods()), 1.0)
+    '1 bit'
     >>> value_text(find("ssim", methods()), 0.91234)
     '0.9123'
     """
     whole = float(value).is_integer() and method.unit
-    number = f"{value:.0f}" if whole or abs(value) >= LARGE else f"{value:.4f}"
-    return f"{number} {method.unit}" if method.unit else number
+    places = 0 if whole or abs(value) >= LARGE else DECIMALS
+    # `z`: what rounds to nothing has no sign.
+    number = f"{value:z.{places}f}"
+    unit = method.unit.removesuffix("s") if value == 1 else method.unit
+    return f"{number} {unit}" if unit else number
 
 
 def range_text(method: Method) -> str:
@@ -40,4 +46,5 @@ def range_text(method: Method) -> str:
     """
     if math.isinf(method.high):
         return f"{method.low:g} and more"
-    return f"{method.low:g} to {method.high:.3g}"
+    high = f"{method.high:.0f}" if method.high >= LARGE else f"{method.high:.3g}"
+    return f"{method.low:g} to {high}"

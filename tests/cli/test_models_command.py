@@ -133,7 +133,7 @@ def test_a_wrong_argument_is_told_in_one_line(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["add", "none.onnx"], "no longer there"),
+        (["add", "none.onnx"], "no such file"),
         (["add", "none.onnx", "--name", "../x"], "cannot be the name"),
         (["add", "hf:someone/file"], "is no address at the hub"),
         (["remove", "clip"], "no encoder clip"),
@@ -164,6 +164,10 @@ def test_a_broken_encoder_is_listed_as_a_problem(
     answer = call("models", "list")
     assert answer.code == 1
     assert "photodedup models remove small" in answer.err
+    for words in (("search", tmp_path / "q.jpg", tmp_path), ("compare", "a", "b")):
+        answer = call(*words, "--method", "Small")
+        assert answer.code == 2
+        assert "The encoder small is left out: its file is gone" in answer.sentence
 
 
 def test_an_encoder_comes_from_the_hub_with_its_commit(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
+
+from photodedup.core.search import Searcher
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from photodedup.core.records import SearchResult
     from tests.cli.conftest import Call, Program
 
 
@@ -49,6 +54,36 @@ def test_the_answer_is_written_as_csv_and_json(
     assert found["method"]["name"] == "combined"
     assert [row["path"] for row in rows] == [each["path"] for each in found["matches"]]
     assert found["matches"][0]["verdict"] == "alike"
+
+
+def test_a_stopped_search_leaves_older_reports_as_they_were(
+    call: Call, pristine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "found.csv"
+    words = ("search", beach(pristine), pristine, "--method", "phash", "--csv", table)
+    call(*words)
+    before = table.read_text()
+    search = Searcher.search
+
+    def stopped(self: Searcher, *asked: Any, **how: Any) -> SearchResult:  # noqa: ANN401 -- handed through
+        return replace(search(self, *asked, **how), ranked=(), complete=False)
+
+    monkeypatch.setattr(Searcher, "search", stopped)
+    answer = call(*words)
+    assert (answer.code, answer.out) == (130, "Stopped before the end.\n")
+    assert table.read_text() == before
+
+
+def test_a_method_that_has_nothing_to_say_does_not_say_that_there_are_no_photos(
+    call: Call, pristine: Path, tmp_path: Path
+) -> None:
+    white = tmp_path / "white.png"
+    Image.new("RGB", (40, 30), "white").save(white)
+    words = ("--method", "histogram-correlation", "--ignore-white")
+    answer = call("search", white, pristine, *words)
+    assert ranks(answer.out) == []
+    assert "nothing to say" in answer.out
+    assert "no other photo" not in answer.out
 
 
 def test_a_random_photo_can_ask(call: Call, pristine: Path) -> None:
@@ -129,6 +164,19 @@ def test_compare_with_one_reference_counts_the_methods_that_agree(
     words = ("--method", "phash", "--method", "dhash")
     answer = call("compare", one, forest(pristine), *words)
     assert answer.out.splitlines()[-1].endswith("alike by 0 of 2 methods")
+
+
+def test_of_many_references_that_tie_a_few_are_named(
+    call: Call, pristine: Path, tmp_path: Path
+) -> None:
+    one = beach(pristine)
+    copies = [tmp_path / f"{number}.jpg" for number in range(7)]
+    for copy in copies:
+        copy.write_bytes(one.read_bytes())
+    answer = call("compare", one, *copies, "--method", "phash")
+    end = answer.out.splitlines()[-1]
+    assert end.endswith(f"{copies[4]} and 2 more")
+    assert str(copies[5]) not in end
 
 
 def test_compare_writes_json(call: Call, pristine: Path, tmp_path: Path) -> None:

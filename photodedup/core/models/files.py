@@ -57,7 +57,11 @@ def checked_size(file: Path) -> int:
         It is not there, no file, or too large.
     """
     with problems(file, "cannot be read"):
-        facts = file.stat()
+        try:
+            facts = file.stat()
+        except FileNotFoundError as error:
+            reason = "there is no such file; check its name"
+            raise ModelProblem(f"{printable(file)}: {reason}") from error
     if not stat.S_ISREG(facts.st_mode):
         raise ModelProblem(f"{printable(file)} is not a file; name an ONNX file")
     check_limit(facts.st_size, printable(file))

@@ -12,18 +12,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photodedup.core.errors import ModelProblem, printable
+from photodedup.core.methods import methods
 from photodedup.core.models import files, wire
 from photodedup.core.models.presets import PRESETS, Preset, preset_named
 from photodedup.core.records.cards import draft_from_json, from_json, to_json
 from photodedup.core.records.encoders import NAME, CardDraft, EncoderCard
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
 NOTHING_SAID = CardDraft()
 CARD, MODEL = ".json", ".onnx"
 LONGEST_NAME = 40
+TAKEN = frozenset({"all", *(method.name for method in methods())})
+"""The other methods, and what means every method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,12 @@ class Inventory:
     ----------
     cards
         Of the encoders that can be used, by name.
-    problems
-        One sentence for each that cannot.
+    left_out
+        One sentence for each that cannot, by name.
     """
 
     cards: tuple[EncoderCard, ...]
-    problems: tuple[str, ...]
+    left_out: Mapping[str, str]
 
 
 class ModelFolder:
@@ -50,10 +53,10 @@ class ModelFolder:
     path
         The folder; it need not exist yet.
     reserved
-        Names that an encoder must not have: those of the other methods.
+        Names that an encoder must not have.
     """
 
-    def __init__(self, path: Path, reserved: Container[str] = ()) -> None:
+    def __init__(self, path: Path, reserved: Container[str] = TAKEN) -> None:
         self._path = path
         self._reserved = reserved
 
@@ -71,17 +74,17 @@ class ModelFolder:
             The folder cannot be read.
         """
         cards: list[EncoderCard] = []
-        problems: list[str] = []
+        left_out: dict[str, str] = {}
         for path in self._card_files():
             try:
                 cards.append(self._read(path))
             except ModelProblem as problem:
                 again = f"photodedup models remove {path.stem}"
-                problems.append(
+                left_out[path.stem] = (
                     f"The encoder {path.stem} is left out: {problem}; "
                     f"remove it with: {again}"
                 )
-        return Inventory(tuple(cards), tuple(problems))
+        return Inventory(tuple(cards), left_out)
 
     def cards(self) -> tuple[EncoderCard, ...]:
         """Return the cards of the encoders that can be used, by name."""
@@ -183,7 +186,11 @@ class ModelFolder:
         card = from_json(files.read_card(path))
         if card.name != path.stem:
             raise ModelProblem(f"its card is that of {card.name}")
+        if card.name in self._reserved:
+            raise ModelProblem("its name is that of another method")
         model = self.model(card.name)
+        if not model.exists():
+            raise ModelProblem("its file is gone")
         if files.checked_size(model) != card.size_bytes:
             raise ModelProblem("its file has another size than its card says")
         return card

@@ -67,7 +67,8 @@ class SearchResult:
     method
         Name of the method.
     ranked
-        The nearest first; equal ones in path order.
+        The nearest first; equal ones in path order, or where the method looked only at
+        some, in the order in which faster methods put them in front.
     photos
         How many photos were searched, without the query's own file.
     examined

@@ -43,14 +43,15 @@ def write_search_csv(result: SearchResult, method: Method, path: Path) -> None:
     for each in result.ranked:
         cells = (
             str(each.rank),
-            str(each.photo.file.path),
-            method.name,
+            guarded(str(each.photo.file.path)),
+            guarded(method.name),
+            # A number, also with a minus; that is no formula.
             f"{each.value:.6g}",
             verdict(method, each.value),
-            each.note,
+            guarded(each.note),
             each.photo.content.hex(),
         )
-        writer.writerow([guarded(cell) for cell in cells])
+        writer.writerow(cells)
     write(path, text.getvalue().encode("utf-8", "surrogateescape"))
 
 

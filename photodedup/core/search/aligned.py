@@ -32,12 +32,14 @@ class Aligned:
     ----------
     row
         Place of the photo among those compared.
+    score
+        Or why there is none.
     match
         From the query (number 0); None for photos that have nothing in common.
     """
 
     row: int
-    score: Score
+    score: Score | str
     match: Match | None
 
 
@@ -59,7 +61,8 @@ def compare(
 
     Returns
     -------
-    In the order of `photos`; one that brought a worker down is left out.
+    In the order of `photos`; one that brought a worker down has no match, and the
+    reason for a note.
 
     Raises
     ------
@@ -74,10 +77,6 @@ def compare(
         for each in numbered
         if each.number not in matches
     ]
-    batches = [
-        candidates[n : n + PAIRS_PER_TASK]
-        for n in range(0, len(candidates), PAIRS_PER_TASK)
-    ]
 
     def task(number: int, batch: Sequence[Candidate]) -> Task:
         seen = {0: first, **{c.second: numbered[c.second - 1] for c in batch}}
@@ -88,15 +87,17 @@ def compare(
         request = jobs.encode_candidates(batch, seen, small, alike=True)
         return Task(number, Operation.VERIFY, request)
 
-    compared = set(matches)
-    for outcome in asker.outcomes(task(n, batch) for n, batch in enumerate(batches)):
-        batch = batches[outcome.task.key]
-        if not isinstance(outcome.answer, TaskFailure):
-            found = jobs.decode_verdicts(outcome.answer, batch)
+    failures: dict[int, str] = {}
+    done = len(matches)
+    for batch, answer in asker.batches(candidates, PAIRS_PER_TASK, task):
+        if isinstance(answer, TaskFailure):
+            failures |= {pair.second: answer.reason for pair in batch}
+        else:
+            found = jobs.decode_verdicts(answer, batch)
             matches |= {match.second: match for match in found}
-            compared |= {pair.second for pair in batch}
-        asker.tell(Stage.COMPARING, len(compared), len(photos))
-    return list(_judged(first, numbered, matches, compared))
+        done += len(batch)
+        asker.tell(Stage.COMPARING, done, len(photos))
+    return list(_judged(first, numbered, matches, failures))
 
 
 def _without_looking(query: Photo, photos: Sequence[Photo]) -> dict[int, Match]:
@@ -115,10 +116,9 @@ def _judged(
     query: Photo,
     photos: Sequence[Photo],
     matches: dict[int, Match],
-    compared: set[int],
+    failures: dict[int, str],
 ) -> Iterator[Aligned]:
     for photo in photos:
-        if photo.number in compared:
-            match = matches.get(photo.number)
-            score = jobs.aligned_score(match, query, photo)
-            yield Aligned(photo.number - 1, score, match)
+        match = matches.get(photo.number)
+        score: Score | str = jobs.aligned_score(match, query, photo)
+        yield Aligned(photo.number - 1, failures.get(photo.number, score), match)

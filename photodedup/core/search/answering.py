@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,9 @@ from photodedup.core.search.descriptions import Descriptions
 from photodedup.core.search.shortlist import shortlist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from photodedup.core.records import Match, Photo, Thumbnails
-    from photodedup.core.search.aligned import Aligned
     from photodedup.core.search.asking import Asker
     from photodedup.core.settings import SearchSettings
     from photodedup.core.store import Cache
@@ -81,7 +81,7 @@ class Answering:
         Cancelled
             The asker's token was cancelled.
         """
-        self._descriptions.notices.clear()
+        self._descriptions.failures.clear()
         method = question.call.method
         if method.form is not Form.PAIR:
             found = self._by_descriptor(question, asker)
@@ -89,11 +89,13 @@ class Answering:
             found = self._by_alignment(question, asker)
         else:
             found = self._by_pairs(question, asker)
-        return replace(found, notices=(*found.notices, *self._descriptions.notices))
+        failures = _sentences("described", self._descriptions.failures)
+        return replace(found, notices=(*found.notices, *failures))
 
     def _by_descriptor(self, question: Question, asker: Asker) -> Answer:
-        photos, stored = self._described(question.call, question.photos, asker)
+        # The query first: what no photo can be described without is missed at once.
         query = self._descriptor(question.call, question.asked, asker)
+        photos, stored = self._described(question.call, question.photos, asker)
         method, settings = question.call.method, question.settings
         found, sentence = ranking.rank(method, query, stored, settings)
         scored = [(photos[row], Score(value), None) for row, value in found]
@@ -103,23 +105,40 @@ class Answering:
         near, query = self._near(question, asker), question.asked.thumbnails.preview
         contents = [photo.content for photo in near]
         scores = pairs.measure(question.call, query, contents, self._cache, asker)
-        rows = sorted(scores)
-        lower = question.call.method.direction.sign
-        rows.sort(key=lambda row: lower * scores[row].value)
-        scored = [(near[row], scores[row], None) for row in rows]
-        return Answer(_ranked(scored[: question.settings.count]), len(scores))
+        failures = Counter(each for each in scores.values() if isinstance(each, str))
+        scored = [
+            (near[row], score, None)
+            for row, score in sorted(scores.items())
+            if not isinstance(score, str)
+        ]
+        sign = question.call.method.direction.sign
+        scored.sort(key=lambda each: sign * each[1].value)
+        return Answer(
+            _ranked(scored[: question.settings.count]),
+            len(scored),
+            tuple(_sentences("compared", failures)),
+        )
 
     def _by_alignment(self, question: Question, asker: Asker) -> Answer:
         near, asked = self._near(question, asker), question.asked
         found = aligned.compare(asked.photo, asked.thumbnails, near, self._cache, asker)
-        found.sort(key=_nearness)
-        scored = [(near[each.row], each.score, each.match) for each in found]
-        return Answer(_ranked(scored[: question.settings.count]), len(found))
+        failures = Counter(each.score for each in found if isinstance(each.score, str))
+        scored = [
+            (near[each.row], each.score, each.match)
+            for each in found
+            if not isinstance(each.score, str)
+        ]
+        scored.sort(key=lambda each: _nearness(*each[1:]))
+        return Answer(
+            _ranked(scored[: question.settings.count]),
+            len(scored),
+            tuple(_sentences("compared", failures)),
+        )
 
     def _near(self, question: Question, asker: Asker) -> list[Photo]:
         """Return the photos that a slow method is to look at."""
-        photos, stored = self._described(LIKENESS, question.photos, asker)
         query = self._descriptor(LIKENESS, question.asked, asker)
+        photos, stored = self._described(LIKENESS, question.photos, asker)
         likeness = ranking.values(LIKENESS.method, query, stored)
         return [photos[n] for n in shortlist(question.asked.photo, photos, likeness)]
 
@@ -135,11 +154,18 @@ class Answering:
         return self._descriptions.of_query(call, asked.photo, asked.thumbnails, asker)
 
 
-def _nearness(found: Aligned) -> tuple[float, int]:
+def _nearness(score: Score, match: Match | None) -> tuple[float, int]:
     """Sort copies by how sure they are; then other shots; then what looks alike."""
-    kind = None if found.match is None else found.match.kind
+    kind = None if match is None else match.kind
     order = [MatchKind.SERIES, MatchKind.LOOKALIKE]
-    return -found.score.value, order.index(kind) if kind in order else len(order)
+    return -score.value, order.index(kind) if kind in order else len(order)
+
+
+def _sentences(done: str, failures: Counter[str]) -> Iterator[str]:
+    """Return what could not be done to how many photos, a sentence for each reason."""
+    for reason, number in sorted(failures.items()):
+        photos = "One photo" if number == 1 else f"{number:,} photos"
+        yield f"{photos} could not be {done}: {reason}."
 
 
 def _ranked(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from photodedup.core.errors import EnvironmentProblem
 from photodedup.core.progress import Progress
 from photodedup.core.workers import FailureKind, TaskFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from photodedup.core.progress import CancelToken, Stage
     from photodedup.core.workers import Outcome, Task, WorkerPool
+
+    Item = TypeVar("Item")
 
 IN_FLIGHT_PER_WORKER = 3
 POLL_S = 0.05
@@ -68,6 +70,40 @@ class Asker:
                     yield outcome
         finally:
             self._drain()
+
+    def batches(
+        self,
+        items: Sequence[Item],
+        size: int,
+        task: Callable[[int, Sequence[Item]], Task],
+    ) -> Iterator[tuple[Sequence[Item], bytes | TaskFailure]]:
+        """Yield batches of items with the answers; what fails is asked again in ones.
+
+        So one item that brings a worker down costs itself, and no other.
+
+        Parameters
+        ----------
+        size
+            Items per batch.
+        task
+            Makes the task of a batch; the number is its key.
+
+        Raises
+        ------
+        Cancelled
+            The token was cancelled.
+        """
+        parts = [items[n : n + size] for n in range(0, len(items), size)]
+        alone: list[Item] = []
+        tasks = (task(number, part) for number, part in enumerate(parts))
+        for outcome in self.outcomes(tasks):
+            part = parts[outcome.task.key]
+            if isinstance(outcome.answer, TaskFailure) and len(part) > 1:
+                alone += part
+            else:
+                yield part, outcome.answer
+        if alone:
+            yield from self.batches(alone, 1, task)
 
     def _drain(self) -> None:
         """Forget what was not begun, and wait for what was: its answer is no one's."""

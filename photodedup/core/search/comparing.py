@@ -10,19 +10,23 @@ from photodedup.core.jobs import Operation
 from photodedup.core.progress import Stage
 from photodedup.core.records import Compared, NotCompared
 from photodedup.core.search.asking import Asker
-from photodedup.core.workers import Limits, Task, TaskFailure
+from photodedup.core.workers import FailureKind, Limits, Task, TaskFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from photodedup.core.jobs import MethodCall, Rendered
     from photodedup.core.methods import Score
     from photodedup.core.progress import CancelToken, Progress
+    from photodedup.core.records import PhotoFile
     from photodedup.core.workers import WorkerPool
+
+    Judgements = tuple[Score | str, ...]
 
 MEASURING_LIMITS = Limits(cpu_s=120, wall_s=600)
 """Of a pool for `compare`: all methods on two photos of 24 megapixels take 10 s."""
+BROUGHT_DOWN = {FailureKind.CRASH, FailureKind.TIMEOUT, FailureKind.MEMORY}
 LARGEST_FILE_BYTES = 400 << 20
 """It travels to a worker whole, beside the reference; both must fit its memory."""
 
@@ -60,26 +64,52 @@ def compare(
     data = _content(test)
     asker = Asker(pool, on_progress, cancel)
     _check(test, asker)
-    tasks, refused = [], {}
+    judged: dict[int, Judgements] = {}
+    files: dict[int, PhotoFile] = {}
     for number, reference in enumerate(references):
         try:
-            file = walk.single_file(reference)
+            files[number] = walk.single_file(reference)
         except DecodeProblem as problem:
-            refused[number] = problem.reason
-            continue
-        request = jobs.encode_measure(calls, data)
-        tasks.append(Task(number, Operation.MEASURE, request, file))
-    answers: dict[int, bytes | TaskFailure] = {}
+            judged[number] = (problem.reason,) * len(calls)
+    judged |= _judged(calls, data, files, asker)
+    return tuple(
+        _one(call, reference, judgement)
+        for number, reference in enumerate(references)
+        for call, judgement in zip(calls, judged[number], strict=True)
+    )
+
+
+def _judged(
+    calls: Sequence[MethodCall],
+    test: bytes,
+    files: Mapping[int, PhotoFile],
+    asker: Asker,
+) -> dict[int, Judgements]:
+    """Return what each method says of each file, by the numbers of the files.
+
+    Where all methods together bring a worker down, they are asked one by one: on two
+    pictures of 100 megapixels `colorhash` alone needs more memory than a worker has.
+    """
+    # One for all: it holds the whole file of the test picture.
+    request = jobs.encode_measure(calls, test)
+    tasks = [
+        Task(number, Operation.MEASURE, request, file) for number, file in files.items()
+    ]
+    found: dict[int, Judgements] = {}
+    lost: dict[int, PhotoFile] = {}
     for outcome in asker.outcomes(tasks):
-        answers[outcome.task.key] = outcome.answer
-        asker.tell(Stage.COMPARING, len(answers), len(tasks))
-    found: list[Compared | NotCompared] = []
-    for number, reference in enumerate(references):
-        if number in refused:
-            found += _failed(calls, reference, refused[number])
+        number, answer = outcome.task.key, outcome.answer
+        if not isinstance(answer, TaskFailure):
+            found[number] = jobs.decode_judgements(answer, len(calls))
+        elif answer.kind in BROUGHT_DOWN and len(calls) > 1:
+            lost[number] = files[number]
         else:
-            found += _answered(calls, reference, answers[number])
-    return tuple(found)
+            found[number] = (answer.reason,) * len(calls)
+        asker.tell(Stage.COMPARING, len(found), len(files))
+    if lost:
+        alone = [_judged([call], test, lost, asker) for call in calls]
+        found |= {number: tuple(one[number][0] for one in alone) for number in lost}
+    return found
 
 
 def illustrate(
@@ -123,26 +153,9 @@ def _check(test: Path, asker: Asker) -> None:
         raise DecodeProblem(test, str(problem)) from problem
 
 
-def _answered(
-    calls: Sequence[MethodCall], reference: Path, answer: bytes | TaskFailure
-) -> Iterator[Compared | NotCompared]:
-    if isinstance(answer, TaskFailure):
-        yield from _failed(calls, reference, answer.reason)
-        return
-    judgements = jobs.decode_judgements(answer, len(calls))
-    for call, judgement in zip(calls, judgements, strict=True):
-        yield _one(call, reference, judgement)
-
-
 def _one(
     call: MethodCall, reference: Path, judgement: Score | str
 ) -> Compared | NotCompared:
     if isinstance(judgement, str):
         return NotCompared(call.name, reference, judgement)
     return Compared(call.name, reference, judgement.value, judgement.note)
-
-
-def _failed(
-    calls: Sequence[MethodCall], reference: Path, reason: str
-) -> Iterator[NotCompared]:
-    return (NotCompared(call.name, reference, reason) for call in calls)

@@ -6,6 +6,7 @@ Others are made of the previews, once: the cache keeps them by content and metho
 
 from __future__ import annotations
 
+from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from photodedup.core.index import counts
 from photodedup.core.jobs import READING_VERSIONS, Operation
 from photodedup.core.methods import Form, Stored
 from photodedup.core.progress import Stage
-from photodedup.core.search.asking import refuse
 from photodedup.core.store import PictureColumn
 from photodedup.core.workers import Task, TaskFailure
 
@@ -47,12 +47,17 @@ class Descriptions:
     ----------
     cache
         Has the previews, and keeps descriptors.
+
+    Attributes
+    ----------
+    failures
+        Why photos could not be described, and how many; whoever tells it, clears it.
     """
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
         self._known: dict[str, dict[bytes, bytes]] = {}
-        self.notices: list[str] = []
+        self.failures = Counter[str]()
 
     def of_photos(
         self, call: MethodCall, photos: Sequence[Photo], asker: Asker
@@ -61,8 +66,6 @@ class Descriptions:
 
         Raises
         ------
-        EnvironmentProblem
-            The method needs what is not installed.
         Cancelled
             The token was cancelled; what was described is in the cache.
         """
@@ -131,10 +134,8 @@ class Descriptions:
         key = cache_key(call.method)
         made: dict[bytes, bytes] = {}
         unwritten: dict[bytes, bytes] = {}
-        size = FEW if call.method.form is Form.FLOATS else PREVIEWS_PER_TASK
-        batches = [contents[n : n + size] for n in range(0, len(contents), size)]
         try:
-            for batch, descriptors in self._answers(call, batches, asker):
+            for batch, descriptors in self._answers(call, contents, asker):
                 unwritten.update(zip(batch, descriptors, strict=True))
                 if len(unwritten) >= WRITTEN_AT_ONCE:
                     self._cache.add_descriptors(key, unwritten)
@@ -146,28 +147,21 @@ class Descriptions:
         return made | unwritten
 
     def _answers(
-        self, call: MethodCall, batches: Sequence[Sequence[bytes]], asker: Asker
+        self, call: MethodCall, contents: Sequence[bytes], asker: Asker
     ) -> Iterator[tuple[Sequence[bytes], tuple[bytes, ...]]]:
-        """Yield batches with their descriptors; a batch that fails goes in ones."""
-        alone: list[Sequence[bytes]] = []
-        tasks = (self._task(n, call, batch) for n, batch in enumerate(batches))
-        for outcome in asker.outcomes(tasks):
-            batch = batches[outcome.task.key]
-            if not isinstance(outcome.answer, TaskFailure):
-                yield batch, jobs.decode_descriptors(outcome.answer, len(batch))
-                continue
-            refuse(outcome.answer)
-            if len(batch) == 1:
-                reason = outcome.answer.reason
-                self.notices.append(f"One photo could not be described: {reason}.")
-            alone += [[content] for content in batch if len(batch) > 1]
-        if alone:
-            yield from self._answers(call, alone, asker)
+        """Yield contents with their descriptors, batch by batch."""
+        size = FEW if call.method.form is Form.FLOATS else PREVIEWS_PER_TASK
 
-    def _task(self, number: int, call: MethodCall, contents: Sequence[bytes]) -> Task:
-        previews = [self._cache.preview(content) for content in contents]
-        request = jobs.encode_describe(call, previews)
-        return Task(number, Operation.DESCRIBE, request)
+        def task(number: int, batch: Sequence[bytes]) -> Task:
+            previews = [self._cache.preview(content) for content in batch]
+            request = jobs.encode_describe(call, previews)
+            return Task(number, Operation.DESCRIBE, request)
+
+        for batch, answer in asker.batches(contents, size, task):
+            if isinstance(answer, TaskFailure):
+                self.failures[answer.reason] += 1
+            else:
+                yield batch, jobs.decode_descriptors(answer, len(batch))
 
 
 def cache_key(method: Method) -> str:

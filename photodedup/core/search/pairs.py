@@ -27,7 +27,7 @@ def measure(
     contents: Sequence[bytes],
     cache: Cache,
     asker: Asker,
-) -> dict[int, Score]:
+) -> dict[int, Score | str]:
     """Return the scores of a query's preview, by place among the contents.
 
     Parameters
@@ -35,8 +35,11 @@ def measure(
     query
         Preview of the query.
     contents
-        Of photos whose previews are in the cache. What brought a worker down has no
-        score.
+        Of photos whose previews are in the cache.
+
+    Returns
+    -------
+    For each place the score, or why there is none.
 
     Raises
     ------
@@ -45,22 +48,19 @@ def measure(
     Cancelled
         The token was cancelled.
     """
-    starts = range(0, len(contents), PAIRS_PER_TASK)
 
-    def task(start: int) -> Task:
-        batch = contents[start : start + PAIRS_PER_TASK]
-        previews = [cache.preview(content) for content in batch]
+    def task(number: int, batch: Sequence[int]) -> Task:
+        previews = [cache.preview(contents[place]) for place in batch]
         request = jobs.encode_measure_previews(call, query, previews)
-        return Task(start, Operation.MEASURE_PREVIEWS, request)
+        return Task(number, Operation.MEASURE_PREVIEWS, request)
 
-    found: dict[int, Score] = {}
-    for outcome in asker.outcomes(map(task, starts)):
-        start = outcome.task.key
-        count = min(PAIRS_PER_TASK, len(contents) - start)
-        if isinstance(outcome.answer, TaskFailure):
-            refuse(outcome.answer)
-            continue
-        scores = jobs.decode_scores(outcome.answer, count)
-        found.update(enumerate(scores, start))
+    found: dict[int, Score | str] = {}
+    for batch, answer in asker.batches(range(len(contents)), PAIRS_PER_TASK, task):
+        if isinstance(answer, TaskFailure):
+            refuse(answer)
+            found |= dict.fromkeys(batch, answer.reason)
+        else:
+            scores = jobs.decode_scores(answer, len(batch))
+            found.update(zip(batch, scores, strict=True))
         asker.tell(Stage.COMPARING, len(found), len(contents))
     return found

@@ -79,7 +79,10 @@ def ranked(method: Method, found: NDArray[np.float64], count: int) -> Ranking:
 def values(
     method: Method, query: bytes, stored: Sequence[bytes]
 ) -> NDArray[np.float64]:
-    """Return the values of the query with every stored descriptor, float64 (N,)."""
+    """Return the values of the query with every stored descriptor, float64 (N,).
+
+    Not a number where the method has nothing to compare.
+    """
     if method.form is Form.BITS:
         found = flat.nearest(query, flat.rows(stored), len(stored))
         distances = np.empty(len(stored))
@@ -91,13 +94,17 @@ def values(
         scores = colors.scores(query, stored, ColorMeasure(_measure(method)))
         # Pure white left out of a white picture leaves nothing, which OpenCV takes
         # for alike to everything.
-        scores[[len(each) <= EMPTY_COLORS for each in stored]] = np.nan
+        scores[[_is_empty(each) or _is_empty(query) for each in stored]] = np.nan
         return scores
     if method.form is Form.BYTES:
         return vectors.cosines_of_bytes(query, stored)
     if method.form is Form.FLOATS:
         return vectors.cosines(query, stored)
     raise Bug(f"{method.name} compares pair by pair")
+
+
+def _is_empty(colors_of_photo: bytes) -> bool:
+    return len(colors_of_photo) <= EMPTY_COLORS
 
 
 def _measure(method: Method) -> str:
@@ -113,8 +120,9 @@ def _rank_bits(
         return _pairs(exact), ""
     trees = forest.Forest(codes, settings.trees)
     found = trees.nearest(query, settings.count, settings.search_k)
+    trees_said = "1 tree" if settings.trees == 1 else f"{settings.trees:,} trees"
     sentence = (
-        f"Annoy with {settings.trees} trees: recall {forest.recall(found, exact):.2f} "
+        f"Annoy with {trees_said}: recall {forest.recall(found, exact):.2f} "
         f"of the exact {len(exact.rows)}."
     )
     return _pairs(found), sentence

@@ -82,6 +82,8 @@ class Searcher:
         EnvironmentProblem
             The query cannot be read, a folder cannot be searched, or the method needs
             what is not installed.
+        Cancelled
+            It was stopped before the query was read.
         """
         _check(call, settings)
         asker = Asker(self._pool, on_progress, cancel)
@@ -164,10 +166,16 @@ def _check(call: MethodCall, settings: SearchSettings) -> None:
 
 
 def _others(photos: Sequence[Photo], own: PhotoFile) -> list[Photo]:
-    """Return the photos without the query's own file."""
-    # Of 100,000 paths that are compared first, this alone would take half a second.
-    return [
-        each
-        for each in photos
-        if each.file.inode != own.inode or each.file.path != own.path
-    ]
+    """Return the photos without the query's own file, by whichever of its names."""
+    return [each for each in photos if not _is_same_file(each.file, own)]
+
+
+def _is_same_file(one: PhotoFile, other: PhotoFile) -> bool:
+    # Numbers first: comparing 100,000 paths would take half a second. A path alone does
+    # not tell: the file may have other names, and folders are named through links.
+    if one.inode != other.inode:
+        return False
+    if not one.inode:
+        # Some network drives number no files.
+        return one.path == other.path
+    return one.device == other.device

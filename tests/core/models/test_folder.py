@@ -17,6 +17,7 @@ import pytest
 
 from photodedup.core.errors import ModelProblem
 from photodedup.core.fingerprints.encoder import describe
+from photodedup.core.models import ModelFolder
 from photodedup.core.models.folder import read_draft
 from photodedup.core.records import (
     CardDraft,
@@ -29,7 +30,6 @@ from photodedup.core.records import (
 from photodedup.core.records.cards import to_json
 
 if TYPE_CHECKING:
-    from photodedup.core.models import ModelFolder
 
     class SaveEncoder(Protocol):
         def __call__(
@@ -394,7 +394,7 @@ def test_an_unknown_preset_is_told(
 def test_files_that_cannot_be_models_are_told(
     folder: ModelFolder, prepared: CardDraft, tmp_path: Path
 ) -> None:
-    assert "no longer there" in refused(folder, tmp_path / "none.onnx", prepared)
+    assert "no such file" in refused(folder, tmp_path / "none.onnx", prepared)
     assert "is not a file" in refused(folder, tmp_path, prepared)
     os.mkfifo(tmp_path / "pipe.onnx")
     assert "is not a file" in refused(folder, tmp_path / "pipe.onnx", prepared)
@@ -422,7 +422,7 @@ def test_a_card_beside_it_that_is_wrong_is_named(
     ("spoil", "told"),
     [
         (lambda place: (place / "small.json").write_text("{}"), "the card lacks"),
-        (lambda place: (place / "small.onnx").unlink(), "no longer there"),
+        (lambda place: (place / "small.onnx").unlink(), "its file is gone"),
         (lambda place: (place / "small.onnx").write_bytes(b"1"), "another size"),
         (
             lambda place: (place / "small.json").write_text(
@@ -446,11 +446,23 @@ def test_a_broken_encoder_is_told_and_the_others_can_be_used(
     spoil(folder.model("small").parent)
     inventory = folder.inventory()
     assert [card.name for card in inventory.cards] == ["other"]
-    (problem,) = inventory.problems
+    (problem,) = inventory.left_out.values()
     assert told in problem
     assert "photodedup models remove small" in problem
     folder.remove("small")
-    assert folder.inventory().problems == ()
+    assert folder.inventory().left_out == {}
+
+
+def test_an_encoder_with_the_name_of_a_method_that_came_later_is_left_out(
+    folder: ModelFolder, save_encoder: SaveEncoder, prepared: CardDraft, tmp_path: Path
+) -> None:
+    folder.add(save_encoder(tmp_path / "small.onnx"), prepared)
+    place = folder.model("small").parent
+    later = ModelFolder(place, {"small"})
+    assert later.encoders() == ()
+    assert "name is that of another method" in later.inventory().left_out["small"]
+    later.remove("small")
+    assert contents(folder) == []
 
 
 def test_other_files_in_the_folder_are_left_alone(
@@ -460,7 +472,7 @@ def test_other_files_in_the_folder_are_left_alone(
     place = folder.model("small").parent
     (place / "NOTES.json").write_text("mine")
     (place / "read.me").write_text("mine")
-    assert folder.inventory().problems == ()
+    assert folder.inventory().left_out == {}
     assert folder.cards() == (card,)
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photodedup.core.errors import DecodeProblem
-from photodedup.core.jobs import calls
+from photodedup.core.jobs import Operation, calls
 from photodedup.core.methods import methods
 from photodedup.core.progress import Cancelled, CancelToken
 from photodedup.core.records import Compared, NotCompared
 from photodedup.core.search import compare, illustrate
 from photodedup.core.settings import MethodOptions
+from photodedup.core.workers import Task, WorkerPool
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from photodedup.core.workers import WorkerPool
-
     Answers = tuple[Compared | NotCompared, ...]
 
 NAMES = ("phash", "ssim", "combined")
@@ -90,6 +89,38 @@ def test_a_stopped_comparison_leaves_the_pool_idle(
             cancel=cancel,
         )
     assert pool.pending == 0
+
+
+def test_all_references_are_asked_about_with_one_copy_of_the_test_picture(
+    album: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Task] = []
+    submit = WorkerPool.submit
+
+    def noting(self: WorkerPool, task: Task, *, urgent: bool = False) -> None:
+        asked.append(task)
+        submit(self, task, urgent=urgent)
+
+    monkeypatch.setattr(WorkerPool, "submit", noting)
+    compared(pool, album / "beach.jpg", *[album / "twin.jpg"] * 3)
+    measured = [task for task in asked if task.operation == Operation.MEASURE]
+    assert len(measured) == 3
+    assert len({id(task.payload) for task in measured}) == 1
+
+
+def test_what_all_methods_together_cannot_do_is_asked_one_by_one(
+    album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # sys.path travels to spawned processes.
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    perform = importlib.import_module("weak_worker").without_ssim
+    with WorkerPool(perform, workers=1) as weak:
+        answers = compared(weak, album / "beach.jpg", album / "twin.jpg")
+    assert [each.method for each in answers] == list(NAMES)
+    values = [each.value for each in answers if isinstance(each, Compared)]
+    assert values == [0.0, 1.0]
+    (lost,) = [each for each in answers if isinstance(each, NotCompared)]
+    assert (lost.method, "crash" in lost.reason) == ("ssim", True)
 
 
 def test_what_a_method_sees_is_drawn(album: Path, pool: WorkerPool) -> None:

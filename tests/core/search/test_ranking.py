@@ -52,6 +52,7 @@ def test_a_white_picture_without_its_white_is_alike_to_nothing(
     asked = SearchSettings((), count=5)
     found, _ = ranking.rank(method, photo, [white, photo, white], asked)
     assert [row for row, _ in found] == [1]
+    assert ranking.rank(method, white, [white, photo], asked) == ([], "")
 
 
 @settings(deadline=None)

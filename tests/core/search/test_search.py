@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from photodedup.core.errors import DecodeProblem, UsageProblem
+from photodedup.core import jobs
+from photodedup.core.errors import DecodeProblem, EnvironmentProblem, UsageProblem
 from photodedup.core.jobs import calls
 from photodedup.core.methods import Form, methods
+from photodedup.core.models import ModelFolder
 from photodedup.core.progress import CancelToken
-from photodedup.core.records import Box, MatchKind, Query
+from photodedup.core.records import Box, CardDraft, MatchKind, Query
 from photodedup.core.search import Searcher, random_photo
 from photodedup.core.settings import MethodOptions, NearestIndex, SearchSettings
 from photodedup.core.workers import WorkerPool
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from typing import Protocol
 
     from photodedup.core.records import SearchResult
     from photodedup.core.store import Cache
     from tests.core.search.conftest import DrawPhoto, SavePhoto, Search
+
+    class SaveEncoder(Protocol):
+        def __call__(self, path: Path) -> Path: ...
+
 
 COPIES = {"twin.jpg", "small.jpg", "turned.jpg", "part.jpg"}
 IN_PLACE = {"twin.jpg", "small.jpg"}
@@ -84,6 +93,53 @@ def test_the_query_itself_is_left_out(search: Search, album: Path) -> None:
     result = search(album / "beach.jpg", method="phash", count=50)
     assert "beach.jpg" not in names(result)
     assert result.photos == len(result.ranked) == 12
+
+
+def test_the_query_is_left_out_by_its_other_names_and_through_linked_folders(
+    search: Search, tmp_path: Path, save_photo: SavePhoto, draw_photo: DrawPhoto
+) -> None:
+    query = save_photo(tmp_path / "b" / "z.jpg", draw_photo(1))
+    save_photo(tmp_path / "b" / "other.jpg", draw_photo(2))
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "first.jpg").hardlink_to(query)
+    (tmp_path / "link").symlink_to(tmp_path / "b")
+    for folders in (("b",), ("a", "b"), ("link",)):
+        places = [tmp_path / folder for folder in folders]
+        assert names(search(query, *places, method="phash")) == ["other.jpg"]
+
+
+def test_a_photo_that_an_encoder_cannot_describe_does_not_hide_the_others(
+    cache: Cache,
+    pool: WorkerPool,
+    tmp_path: Path,
+    save_photo: SavePhoto,
+    draw_photo: DrawPhoto,
+    save_encoder: SaveEncoder,
+) -> None:
+    folder = ModelFolder(tmp_path / "models")
+    prepared = CardDraft(mean=(0.0, 0.0, 0.0), std=(1.0, 1.0, 1.0))
+    folder.add(save_encoder(tmp_path / "small.onnx"), prepared)
+    (call,) = calls(["small"], MethodOptions(), folder.encoders())
+    album = tmp_path / "album"
+    for seed in (1, 2):
+        save_photo(album / f"{seed}.jpg", draw_photo(seed))
+    black = save_photo(album / "black.jpg", 0 * draw_photo(3))
+
+    def ask(query: Path) -> SearchResult:
+        return Searcher(cache, pool).search(
+            Query(query),
+            call,
+            SearchSettings((album,)),
+            on_progress=lambda _: None,
+            cancel=CancelToken(),
+        )
+
+    result = ask(album / "1.jpg")
+    assert names(result) == ["2.jpg"]
+    (notice,) = result.notices
+    assert notice.startswith("One photo could not be described: the encoder small")
+    with pytest.raises(EnvironmentProblem, match="only zeros"):
+        ask(black)
 
 
 def test_a_query_from_elsewhere_is_read_and_compared(
@@ -266,3 +322,41 @@ def test_there_is_no_random_photo_in_an_empty_folder(tmp_path: Path) -> None:
 def test_every_form_of_descriptor_has_a_method() -> None:
     forms = {method.form for method in methods()}
     assert forms == set(Form) - {Form.FLOATS}
+
+
+@pytest.mark.parametrize("method", ["ssim", "combined"])
+def test_a_photo_that_brings_workers_down_costs_itself_alone(
+    album: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    # sys.path travels to spawned processes, and so does the environment.
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    perform = importlib.import_module("weak_worker").without_marked
+    monkeypatch.setenv("PHOTODEDUP_TEST_MARKED", "nothing yet")
+    (call,) = calls([method], MethodOptions(), ())
+    asked = SearchSettings((album,), count=50)
+    with WorkerPool(jobs.perform, workers=1) as pool:
+        whole = Searcher(cache, pool).search(
+            Query(album / "beach.jpg"),
+            call,
+            asked,
+            on_progress=lambda _: None,
+            cancel=CancelToken(),
+        )
+    content = next(
+        each.photo.content
+        for each in whole.ranked
+        if each.photo.file.path.name == "other 5.jpg"
+    )
+    marked = hashlib.sha256(cache.preview(content)).hexdigest()
+    monkeypatch.setenv("PHOTODEDUP_TEST_MARKED", marked)
+    with WorkerPool(perform, workers=1) as weak:
+        result = Searcher(cache, weak).search(
+            Query(album / "beach.jpg"),
+            call,
+            asked,
+            on_progress=lambda _: None,
+            cancel=CancelToken(),
+        )
+    left = [name for name in names(whole) if name != "other 5.jpg"]
+    assert names(result) == left
+    assert any("One photo could not be compared" in each for each in result.notices)
