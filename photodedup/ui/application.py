@@ -56,10 +56,12 @@ def run(folders: Sequence[Path], *, demo: bool) -> int:
     theme = resolve(preferences.theme, scheme)
     apply_theme(app, theme)
     review = ReviewPage(pictures, theme)
-    measuring = MeasureWorker(engine)
-    measuring.crashed.connect(bugs.show)
-    review.all_methods.use(measuring)
     search = SearchPage(engine, pictures)
+    tables = review.all_methods, search.all_methods
+    measuring = [MeasureWorker(engine) for _ in tables]
+    for table, worker in zip(tables, measuring, strict=True):
+        worker.crashed.connect(bugs.show)
+        table.use(worker)
     window = MainWindow(engine, preferences, review, search)
     window.crashed.connect(bugs.show)
     window.show()
@@ -73,11 +75,13 @@ def run(folders: Sequence[Path], *, demo: bool) -> int:
     if folders:
         window.add_folders(folders)
     code = app.exec()
-    measuring.close()
+    for worker in measuring:
+        worker.close()
     pictures.close()
     engine.close()
     album.remove()
-    return _leave(code, is_working=window.is_working or measuring.has_live_thread)
+    works = any(worker.has_live_thread for worker in measuring)
+    return _leave(code, is_working=window.is_working or works)
 
 
 def make_application() -> QApplication:

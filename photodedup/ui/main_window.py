@@ -384,6 +384,7 @@ class MainWindow(QMainWindow):
         review.undoRequested.connect(self._undo)
         review.undo_stack.indexChanged.connect(self._show_state)
         self.search.problem.connect(self.message_bar.show_problem)
+        self.search.over.connect(self.message_bar.withdraw)
         self.search.crashed.connect(self.crashed)
         searching = self.searching
         searching.searchRequested.connect(lambda: self.show_page(Page.SEARCH))

@@ -45,6 +45,11 @@ class MessageBar(QFrame):
         """The sentence shown."""
         return self._label.text()
 
+    def withdraw(self, sentence: str) -> None:
+        """Hide a sentence that is no longer so, if it still stands here."""
+        if sentence == self.text:
+            self.hide()
+
     def show_problem(self, sentence: str) -> None:
         """Show a sentence and let a screen reader say it."""
         self._label.setText(sentence)

@@ -24,6 +24,9 @@ SMALL = 0.1
 LARGE = 10
 """A threshold from here on counts whole numbers."""
 
+LEAST_S = 0.01
+"""Shorter times are not told apart."""
+
 # Written out so that Qt's lupdate finds each text with its context.
 translate = QCoreApplication.translate
 
@@ -66,14 +69,25 @@ def answer_text(method: Method, result: SearchResult) -> str:
     """Return what was searched, how, and how long it took."""
     text = translate("Search", "%1 of %2 by %3 in %4 s")
     near = translate("Search", "%Ln nearest", "", len(result.ranked))
-    text = text.replace("%4", wording.number_text(result.seconds, 2))
+    text = text.replace("%4", _duration_text(result.seconds))
     text = text.replace("%3", method.name)
     text = text.replace("%2", wording.photos_text(result.photos))
     return text.replace("%1", near)
 
 
+def _duration_text(seconds: float) -> str:
+    """Return seconds as far as a person can feel them; never nothing at all."""
+    number = wording.number_text(max(seconds, LEAST_S), 2)
+    if seconds >= LEAST_S:
+        return number
+    return translate("Search", "less than %1").replace("%1", number)
+
+
 def notes(result: SearchResult) -> tuple[str, ...]:
-    """Return what a person should know of an answer; one sentence each."""
+    """Return what a person should know of an answer; one sentence each.
+
+    What could not be read comes last: `AnswerView` puts a link after it.
+    """
     texts = []
     if not result.complete:
         texts.append(translate("Search", "Stopped before all photos were looked at."))
@@ -83,12 +97,17 @@ def notes(result: SearchResult) -> tuple[str, ...]:
         )
         text = text.replace("%1", wording.number_text(result.examined))
         texts.append(text.replace("%2", wording.photos_text(result.photos)))
-    if result.skipped:
-        count = len(result.skipped)
-        texts.append(translate("Search", "%Ln file(s) could not be read.", "", count))
     if result.query.part != WHOLE:
         texts.append(translate("Search", "Only a part of the query was looked for."))
-    return (*texts, *result.notices)
+    return (*texts, *result.notices, *filter(None, (skipped_text(result),)))
+
+
+def skipped_text(result: SearchResult) -> str:
+    """Return how many files could not be read; empty for none."""
+    count = len(result.skipped)
+    if not count:
+        return ""
+    return translate("Search", "%Ln file(s) could not be read.", "", count)
 
 
 def found_text(method: Method, result: SearchResult, found: Ranked) -> str:

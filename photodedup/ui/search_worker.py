@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from photodedup.core.methods import find
 from photodedup.core.progress import Cancelled, CancelToken
-from photodedup.core.settings import MethodOptions
 from photodedup.ui.background import Throttle, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from photodedup.core.methods import Method
     from photodedup.core.progress import Progress
-    from photodedup.core.records import Query
-    from photodedup.core.settings import SearchSettings
+    from photodedup.core.records import Query, SearchResult
+    from photodedup.core.settings import MethodOptions, SearchSettings
     from photodedup.ui.engine import Engine
 
 PROGRESS_INTERVAL_S = 0.1
@@ -37,6 +38,23 @@ class Question:
     asked: tuple[SearchSettings, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What one way found.
+
+    Attributes
+    ----------
+    asked
+        One of `Question.asked`.
+    method
+        As its options make it: its range and its usual threshold depend on them.
+    """
+
+    asked: SearchSettings
+    method: Method
+    result: SearchResult
+
+
 class SearchWorker(Worker):
     """Answers one question at a time; a new one stops the one that is worked on.
 
@@ -49,7 +67,7 @@ class SearchWorker(Worker):
 
     Signals
     -------
-    answered(int, SearchResult)
+    answered(int, Answer)
         The answer to this one of `Question.asked`, as soon as it is there; emitted by
         the thread, besides the signals of every `Worker`.
     prepared(int)
@@ -119,11 +137,12 @@ class SearchWorker(Worker):
         try:
             for place, settings in enumerate(question.asked):
                 cancel.check()
+                method = find(settings.method, self._engine.methods(settings.options))
                 result = self._engine.search(
                     question.query, settings, progress.offer, cancel
                 )
                 if not (cancel.cancelled and self._waiting):
-                    self.answered.emit(place, result)
+                    self.answered.emit(place, Answer(settings, method, result))
         except Cancelled:
             return
 
@@ -134,11 +153,18 @@ class EngineQuestion(Worker):
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
+        self._options: list[MethodOptions] = []
+        self.ended.connect(self._next)
 
-    def list_methods(self) -> None:
-        """Ask for every method, unless the engine is at it."""
-        if not self.running:
-            self._begin(lambda _: self._engine.methods(MethodOptions()))
+    def list_methods(self, options: MethodOptions) -> None:
+        """Ask for every method, as these options make it; the last question counts."""
+        self._options = [options]
+        self._next()
+
+    def _next(self) -> None:
+        if self._options and not self.running:
+            options = self._options.pop()
+            self._begin(lambda _: self._engine.methods(options))
 
     def pick_photo(self, folders: Sequence[Path]) -> None:
         """Ask for any photo of these folders, unless the engine is at it."""

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QThread, QTimer
 
+from photodedup.ui.application import make_application
+from photodedup.ui.main_window import MainWindow
+from photodedup.ui.pages.search import SearchPage
+from photodedup.ui.preferences import Preferences
+from photodedup.ui.thumbnails import PictureSource
+from tests.ui.fakes import FakeEngine, FakeReview, NoPreviews, NoRenderer
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from photodedup.ui.pages.review import ReviewPage
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +32,47 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("PHOTODEDUP_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def review() -> FakeReview:
+    make_application()
+    return FakeReview()
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(tmp_path / "photodedup.ini")
+
+
+@pytest.fixture
+def pictures(qapp: QApplication) -> Iterator[PictureSource]:
+    source = PictureSource(NoPreviews, NoRenderer)
+    yield source
+    source.close()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def window(
+    engine: FakeEngine,
+    review: FakeReview,
+    preferences: Preferences,
+    pictures: PictureSource,
+    qtbot: QtBot,
+) -> Iterator[MainWindow]:
+    search = SearchPage(engine, pictures)
+    made = MainWindow(engine, preferences, cast("ReviewPage", review), search)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ from photodedup.core.records import (
     Ranked,
     ScanResult,
     SearchResult,
+    Skipped,
     Snapshot,
     Suggestion,
 )
@@ -166,6 +167,7 @@ class FakeEngine:
         self.prepared: list[tuple[Path, ...]] = []
         self.values: tuple[float, ...] = (1, 4, 12)
         self.notes: tuple[str, ...] = ("", "", "")
+        self.skipped: tuple[Skipped, ...] = ()
         self.picked = Path("/photos/2.jpg")
 
     def scan(
@@ -259,7 +261,16 @@ class FakeEngine:
                 zip(self.values, self.notes, strict=True), start=1
             )
         )
-        return SearchResult(query, asked, settings.method, ranked, 3, 3, seconds=0.1)
+        return SearchResult(
+            query,
+            asked,
+            settings.method,
+            ranked,
+            3,
+            3,
+            skipped=self.skipped,
+            seconds=0.1,
+        )
 
     def prepare_search(
         self,

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QUndoCommand
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
-from photodedup.core.errors import FolderProblem, ReportProblem, UsageProblem
+from photodedup.core.errors import FolderProblem, ReportProblem
 from photodedup.core.progress import Progress, Stage
 from photodedup.core.records import (
     Match,
@@ -20,15 +20,12 @@ from photodedup.core.records import (
     SkipStage,
 )
 from photodedup.core.settings import FindLevel, Folder, ScanSettings
-from photodedup.ui.application import make_application
 from photodedup.ui.dialogs.clear_marks import ClearMarksBox
 from photodedup.ui.dialogs.skipped import SkippedDialog
 from photodedup.ui.main_window import MainWindow, Page
-from photodedup.ui.models.additions import Addition
 from photodedup.ui.pages.search import SearchPage
 from photodedup.ui.preferences import Preferences, RecentScan
 from photodedup.ui.theme import DARK, LIGHT, ThemeChoice, theme_of
-from photodedup.ui.thumbnails import PictureSource
 from tests.ui.fakes import (
     GROUP,
     MARKED,
@@ -38,57 +35,13 @@ from tests.ui.fakes import (
     TRASH,
     FakeEngine,
     FakeReview,
-    NoPreviews,
-    NoRenderer,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
 
     from photodedup.ui.pages.review import ReviewPage
-
-
-@pytest.fixture
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
-@pytest.fixture
-def review() -> FakeReview:
-    make_application()
-    return FakeReview()
-
-
-@pytest.fixture
-def preferences(tmp_path: Path) -> Preferences:
-    return Preferences(tmp_path / "photodedup.ini")
-
-
-@pytest.fixture
-def pictures(qapp: QApplication) -> Iterator[PictureSource]:
-    source = PictureSource(NoPreviews, NoRenderer)
-    yield source
-    source.close()
-    qapp.processEvents()
-
-
-@pytest.fixture
-def window(
-    engine: FakeEngine,
-    review: FakeReview,
-    preferences: Preferences,
-    pictures: PictureSource,
-    qtbot: QtBot,
-) -> Iterator[MainWindow]:
-    search = SearchPage(engine, pictures)
-    made = MainWindow(engine, preferences, cast("ReviewPage", review), search)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.close()
+    from photodedup.ui.thumbnails import PictureSource
 
 
 def _scan(window: MainWindow, qtbot: QtBot) -> None:
@@ -405,94 +358,6 @@ def test_everything_fits_the_smaller_screens(
     button = window.start.scan_button
     corner = button.mapTo(window, button.rect().bottomRight())
     assert window.rect().contains(corner)
-
-
-# ------------------------------------------------------------------ searching
-
-ADDITION = Addition(PHOTOS[0], PHOTOS[1])
-
-
-def _drop(window: MainWindow, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none, place = Qt.KeyboardModifier.NoModifier, QPointF(9, 9)
-    enter = QDragEnterEvent(place.toPoint(), copy, data, left, none)
-    QApplication.sendEvent(window, enter)
-    QApplication.sendEvent(window, QDropEvent(place, copy, data, left, none))
-
-
-def test_a_dropped_photo_is_searched_for_and_a_dropped_folder_is_not(
-    window: MainWindow, engine: FakeEngine, tmp_path: Path, qtbot: QtBot
-) -> None:
-    photo = tmp_path / "a.jpg"
-    photo.write_bytes(b"x")
-    _drop(window, tmp_path)
-    assert window.start.isVisible()
-    _drop(window, photo)
-    assert window.search.isVisible()
-    # It looks where the start page would scan.
-    qtbot.waitUntil(lambda: bool(engine.searches))
-    assert engine.searches[0][0].path == photo
-    assert engine.searches[0][1].folders == (tmp_path,)
-    qtbot.waitUntil(lambda: not window.search.is_working)
-
-
-def test_find_similar_searches_the_scanned_folders(
-    window: MainWindow,
-    engine: FakeEngine,
-    review: FakeReview,
-    tmp_path: Path,
-    qtbot: QtBot,
-) -> None:
-    photo = tmp_path / "a.jpg"
-    photo.write_bytes(b"x")
-    _scan(window, qtbot)
-    file = replace(PHOTOS[0].file, path=photo)
-    review.similarRequested.emit(replace(PHOTOS[0], file=file))
-    qtbot.waitUntil(lambda: bool(engine.searches))
-    assert window.search.isVisible()
-    assert engine.searches[0][1].folders == (Path("/photos"),)
-    qtbot.waitUntil(lambda: not window.search.is_working)
-
-
-def test_a_found_photo_is_added_to_a_group_and_the_group_is_shown(
-    window: MainWindow, review: FakeReview, qtbot: QtBot
-) -> None:
-    _scan(window, qtbot)
-    window.show_page(Page.SEARCH)
-    window.search.additionRequested.emit(ADDITION)
-    assert review.added == [ADDITION]
-    assert window.search.hint.text.startswith("1.jpg and 0.jpg are in one group now")
-    window.search.hint.pressed.emit()
-    assert review.shown == [ADDITION]
-    assert window.review.isVisible()
-    qtbot.waitUntil(lambda: not window.search.is_working)
-
-
-def test_why_a_photo_is_not_added_stands_above_the_results(
-    window: MainWindow, review: FakeReview, qtbot: QtBot
-) -> None:
-    window.search.additionRequested.emit(ADDITION)
-    assert "scan the folder first" in window.search.hint.text
-    _scan(window, qtbot)
-    review.refusal = "They are together already."
-    window.search.additionRequested.emit(ADDITION)
-    assert window.search.hint.text == "They are together already."
-    assert review.added == []
-
-
-def test_a_search_that_fails_says_why_in_the_message_bar(
-    window: MainWindow, engine: FakeEngine, tmp_path: Path, qtbot: QtBot
-) -> None:
-    photo = tmp_path / "a.jpg"
-    photo.write_bytes(b"x")
-    engine.search_problem = UsageProblem("surf needs mahotas: install it.")
-    _drop(window, tmp_path)
-    window.find_similar(photo)
-    qtbot.waitUntil(window.message_bar.isVisible)
-    assert window.message_bar.text == "surf needs mahotas: install it."
-    qtbot.waitUntil(lambda: not window.search.is_working)
 
 
 def _press_in_next_dialog(name: str) -> None:

@@ -11,11 +11,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from photodedup.core.settings import Folder, ScanSettings
+from photodedup.core.settings import Folder, MethodOptions, ScanSettings
 from photodedup.ui.application import make_application
 from photodedup.ui.core_engine import CoreEngine
 from photodedup.ui.core_pictures import PoolRenderer
 from photodedup.ui.main_window import MainWindow
+from photodedup.ui.measure_worker import MeasureWorker
 from photodedup.ui.models.marks import Mark
 from photodedup.ui.pages.review import ReviewPage
 from photodedup.ui.pages.search import SearchPage
@@ -50,9 +51,13 @@ def album(tmp_path: Path, draw_photo: DrawPhoto) -> Path:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, home: Path) -> Iterator[MainWindow]:
+def engine() -> CoreEngine:
+    return CoreEngine()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, home: Path, engine: CoreEngine) -> Iterator[MainWindow]:
     make_application()
-    engine = CoreEngine()
     pictures = PictureSource(lambda: engine.previews, PoolRenderer)
     review, search = ReviewPage(pictures, LIGHT), SearchPage(engine, pictures)
     window = MainWindow(engine, Preferences(home / "s.ini"), review, search)
@@ -103,7 +108,7 @@ def test_a_bitmap_and_a_part_of_it_are_searched_for(
     page = window.search
     window.start.add_paths([album])
     window.actions_.show_search.trigger()
-    page.box.methods.method.choose("phash")
+    qtbot.waitUntil(lambda: page.box.methods.method.choose("phash"))
     QApplication.clipboard().setImage(QImage(str(album / "1.jpg")))
     QTest.keyClick(page, KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
     answer = page.answers[0]
@@ -116,3 +121,26 @@ def test_a_bitmap_and_a_part_of_it_are_searched_for(
     page.open_current()
     assert page.found.compare.members[0].photo.facts.width == 360
     qtbot.waitUntil(lambda: not page.is_working, timeout=WAIT_MS)
+
+
+def test_longer_hashes_are_searched_by_and_measured_in_the_table(
+    window: MainWindow, engine: CoreEngine, album: Path, qtbot: QtBot
+) -> None:
+    page = window.search
+    table = page.found.methods
+    measuring = MeasureWorker(engine)
+    page.all_methods.use(measuring)
+    window.start.add_paths([album])
+    window.actions_.show_search.trigger()
+    qtbot.waitUntil(lambda: page.box.methods.method.choose("phash"))
+    page.box.choices.set_options(MethodOptions(hash_size=16))
+    window.find_similar(album / "0.jpg")
+    answer = page.answers[0]
+    qtbot.waitUntil(lambda: answer.result is not None, timeout=WAIT_MS)
+    assert answer.model.method is not None
+    assert answer.model.method.high == 256
+    QTest.keyClick(answer.list, KEY.Key_Return)
+    QTest.keyClick(page, KEY.Key_E)
+    qtbot.waitUntil(lambda: "methods say alike" in table.state, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not measuring.running)
+    assert measuring.close()

@@ -109,8 +109,11 @@ class AnswerModel(QAbstractListModel):
     # ------------------------------------------------------------------ changing
 
     def set_answer(self, method: Method, result: SearchResult) -> None:
-        """Show an answer; a threshold that was moved stays for the same method."""
-        is_same = self._method is not None and self._method.name == method.name
+        """Show an answer; a threshold that was moved stays for the same method.
+
+        A hash of another size is another method: it counts other bits.
+        """
+        is_same = self._method is not None and _scale(self._method) == _scale(method)
         self.beginResetModel()
         self._method, self._result = method, result
         if not is_same:
@@ -208,3 +211,8 @@ class AnswerModel(QAbstractListModel):
         if section is Section.LIKELY:
             return self.tr("Likely the same: %Ln photo(s)", "", count)
         return self.tr("Maybe: %Ln photo(s)", "", len(self.ranked) - count)
+
+
+def _scale(method: Method) -> tuple[str, float, float]:
+    """Return what must be equal for a threshold to mean the same."""
+    return method.name, method.high, method.default_threshold

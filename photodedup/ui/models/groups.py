@@ -370,8 +370,10 @@ class GroupModel(QAbstractListModel):
             m is not Mark.UNDECIDED for m in self._marks.of(row.group).values()
         )
         made = self._made(row.key, group, row.grown)
-        more = len(made.paths - row.paths)
-        return replace(made, grown=row.grown + more) if touched and more else made
+        more = len(made.paths - row.paths) if touched else 0
+        # What was added by hand may be taken out again.
+        fewer = len(row.paths - made.paths)
+        return replace(made, grown=max(row.grown + more - fewer, 0))
 
     def _is_shown(self, row: GroupRow) -> bool:
         return len(row.paths) > 1 and not self._marks.is_dismissed(row.key)

@@ -182,6 +182,12 @@ class Review(QObject):
             self._other = self._focus
         self.focusChanged.emit()
 
+    def focus_path(self, path: Path) -> None:
+        """Let the keys act on this photo, if it is in the group."""
+        for number, member in enumerate(self.members):
+            if member.photo.file.path == path:
+                self.focus_photo(number)
+
     def next_undecided(self) -> GroupRow | None:
         """Return the next group to do, from the one looked at round to it."""
         rows = self.groups.rows

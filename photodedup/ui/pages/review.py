@@ -26,9 +26,9 @@ from photodedup.ui import wording
 from photodedup.ui.models import marks as marking
 from photodedup.ui.models.feed import GroupFeed
 from photodedup.ui.models.groups import GroupRole, GroupSort
+from photodedup.ui.pages.all_methods import AllMethods
 from photodedup.ui.pages.review_keys import ReviewKeys
 from photodedup.ui.pages.review_layout import ReviewLayout
-from photodedup.ui.pages.review_methods import ReviewMethods
 from photodedup.ui.widgets.compare_wiring import wire
 from photodedup.ui.widgets.lens_bar import LENSES
 
@@ -99,7 +99,7 @@ class ReviewPage(ReviewLayout):
         self._feed = GroupFeed(self.review.groups, self.review.additions, self)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._after_groups)
-        self.all_methods = ReviewMethods(self)
+        self.all_methods = AllMethods(self, self.list.setFocus, self)
         self._keys = ReviewKeys(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect_parts()
@@ -194,6 +194,7 @@ class ReviewPage(ReviewLayout):
             if addition.paths <= row.paths:
                 self._on_lens(row.lens)
                 self.review.show_group(row.key)
+                self.review.focus_path(addition.guest.file.path)
                 return
 
     def marked_for_removal(self) -> tuple[MarkedPhoto, ...]:
@@ -231,6 +232,7 @@ class ReviewPage(ReviewLayout):
 
     def _connect_compare(self) -> None:
         wire(self.bar, self.compare, self.panel)
+        self.panel.methodsRequested.connect(self.all_methods.toggle)
         self.compare.chosen.connect(self._on_chosen)
         self.compare.marked.connect(self._on_marked)
 

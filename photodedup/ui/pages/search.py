@@ -13,12 +13,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from photodedup.core.errors import Bug
-from photodedup.core.records import Query, SearchResult
+from photodedup.core.records import Query
 from photodedup.core.settings import SearchSettings
 from photodedup.ui.pages.search_keys import SearchKeys
 from photodedup.ui.pages.search_results import SearchResults
 from photodedup.ui.pasted import holds_picture
-from photodedup.ui.search_worker import EngineQuestion, Question, SearchWorker
+from photodedup.ui.search_worker import Answer, EngineQuestion, Question, SearchWorker
 from photodedup.ui.widgets.found_view import whole_query
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
-    from photodedup.core.methods import Method
     from photodedup.core.progress import Progress
     from photodedup.core.records import PhotoFile
     from photodedup.ui.engine import Engine
@@ -52,11 +51,14 @@ class SearchPage(SearchResults):
     -------
     problem(str)
         One sentence for the message bar.
+    over(str)
+        That sentence is about a question of before.
     crashed(str)
         A traceback from a thread.
     """
 
     problem = Signal(str)
+    over = Signal(str)
     crashed = Signal(str)
 
     def __init__(
@@ -64,8 +66,9 @@ class SearchPage(SearchResults):
     ) -> None:
         super().__init__(engine, pictures, parent)
         self._query: Query | None = None
-        self._asked: tuple[Method, ...] = ()
+        self._asked: tuple[SearchSettings, ...] = ()
         self._is_held = False
+        self._problem = ""
         self._searching = SearchWorker(engine, self)
         self._listing = EngineQuestion(engine, self)
         self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -118,6 +121,7 @@ class SearchPage(SearchResults):
     def _on_photo(self, file: PhotoFile) -> None:
         """Look for photos like a file, at once where there are folders to look in."""
         self._query = Query(file.path)
+        self._withdraw()
         self.box.show_file(file, is_pasted=self.intake.holds(file.path))
         for answer in self.answers:
             answer.clear()
@@ -133,17 +137,16 @@ class SearchPage(SearchResults):
                 self._searching.forget()
             self._show_state()
             return
-        self._asked = methods
-        wanted = self.box.methods.wanted
-        asked = tuple(
-            SearchSettings(folders, method.name, count=wanted) for method in methods
+        wanted, options = self.box.methods.wanted, self.box.choices.options
+        self._asked = tuple(
+            SearchSettings(folders, method.name, options, wanted) for method in methods
         )
         for answer, method in zip(self.answers, methods, strict=False):
-            answer.show_method(method)
+            answer.await_method(method)
         self._show_second(shown=len(methods) > 1)
         self.hint.hide()
         self.strip.begin()
-        self._searching.ask(Question(self._query, asked))
+        self._searching.ask(Question(self._query, self._asked))
         self._show_state()
 
     def _read_ahead(self) -> None:
@@ -159,6 +162,11 @@ class SearchPage(SearchResults):
         if self._query is not None:
             self._soon.start()
 
+    def _on_choices(self) -> None:
+        """List the methods anew: their ranges are others now; and search."""
+        self._listing.list_methods(self.box.choices.options)
+        self._search_soon()
+
     def _on_part(self) -> None:
         self.box.show_part()
         if self._query is not None:
@@ -167,22 +175,33 @@ class SearchPage(SearchResults):
 
     # ------------------------------------------------------------------ answers
 
-    def _on_answer(self, place: int, result: object) -> None:
-        if not isinstance(result, SearchResult):
-            raise Bug(f"a search returned {result!r}")
-        names = [method.name for method in self._asked]
-        if result.query != self._query or names[place : place + 1] != [result.method]:
+    def _on_answer(self, place: int, answered: object) -> None:
+        if not isinstance(answered, Answer):
+            raise Bug(f"a search returned {answered!r}")
+        result = answered.result
+        expected = self._asked[place : place + 1]
+        if result.query != self._query or expected != (answered.asked,):
             return  # of a question that was replaced by another one meanwhile
         if not (result.complete or result.ranked):
             self.hint.tell(self.tr("Stopped; Search goes on from there."))
             return
         answer = self.answers[place]
-        answer.show_answer(self._asked[place], result)
+        self._withdraw()
+        answer.show_answer(answered.method, result)
         self.box.show_photo(whole_query(result))
         self.box.where.show_searched(result.photos)
         self._show_state()
         if place == 0 and not self.is_comparing and self._may_take_keys():
             answer.list.setFocus()
+
+    def _on_problem(self, sentence: str) -> None:
+        self._problem = sentence
+
+    def _withdraw(self) -> None:
+        """Take back what was said of a question before."""
+        if self._problem:
+            self.over.emit(self._problem)
+            self._problem = ""
 
     def _on_progress(self, progress: Progress) -> None:
         if self._searching.is_asked:
@@ -196,11 +215,12 @@ class SearchPage(SearchResults):
     def _on_methods(self, methods: object) -> None:
         if not isinstance(methods, tuple):
             raise Bug(f"the methods are {methods!r}")
-        known = self.box.methods.chosen
+        known, is_due = self.box.methods.chosen, self._soon.isActive()
         self.box.methods.set_methods(methods)
-        self._soon.stop()
         if not known:
             self._search()
+        elif not is_due:
+            self._soon.stop()  # the same methods, only listed anew
 
     # ------------------------------------------------------------------ showing
 
@@ -228,6 +248,7 @@ class SearchPage(SearchResults):
         box.view.pressed.connect(intake.choose_photo)
         box.view.partChosen.connect(self._on_part)
         box.methods.changed.connect(self._search_soon)
+        box.choices.changed.connect(self._on_choices)
         box.where.addRequested.connect(intake.choose_folder)
         box.where.changed.connect(self._search_soon)
         box.where.problem.connect(self.problem)
@@ -241,6 +262,7 @@ class SearchPage(SearchResults):
 
     def _connect_work(self) -> None:
         self._soon.timeout.connect(self._search)
+        self.problem.connect(self._on_problem)
         self.strip.stopRequested.connect(self._searching.stop)
         self._searching.answered.connect(self._on_answer)
         self._searching.prepared.connect(self.box.where.show_searched)
@@ -256,7 +278,7 @@ class SearchPage(SearchResults):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for the methods: people add encoders; take the keys."""
         super().showEvent(event)
-        self._listing.list_methods()
+        self._listing.list_methods(self.box.choices.options)
         self._read_ahead()
         self._take_keys()
 

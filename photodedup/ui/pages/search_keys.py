@@ -51,6 +51,7 @@ class SearchKeys:
         return {
             key.Key_H: bar.histogram.toggle,
             key.Key_I: bar.information.toggle,
+            key.Key_E: page.all_methods.toggle,
             key.Key_T: bar.toggle_turn,
             key.Key_Z: compare.toggle_full_size,
             key.Key_0: compare.viewport.fit,

@@ -155,5 +155,7 @@ class SearchLayout(QWidget):
             sentence = self.tr("There is no other photo in these folders.")
             self.empty.tell("search", self.tr("No photo is near"), sentence)
         else:
-            sentence = self.tr("Choose another method or folder, or press Search.")
+            sentence = self.tr(
+                "Choose another photo, method or folder, or press Search."
+            )
             self.empty.tell("search", self.tr("No answer yet"), sentence)

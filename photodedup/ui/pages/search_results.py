@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from photodedup.core.records import WHOLE
 from photodedup.ui import search_wording, wording
+from photodedup.ui.dialogs.skipped import SkippedDialog
 from photodedup.ui.models.additions import Addition
 from photodedup.ui.models.answer import AnswerRole
+from photodedup.ui.pages.all_methods import AllMethods
 from photodedup.ui.pages.intake import Intake
 from photodedup.ui.pages.search_layout import ANSWERS, COMPARED, RESULTS, SearchLayout
 from photodedup.ui.widgets.found_view import members_of
@@ -51,6 +54,7 @@ class SearchResults(SearchLayout):
         super().__init__(pictures, engine.count_photos, parent)
         self.intake = Intake(engine, self)
         self._active = self.answers[0]
+        self.all_methods = AllMethods(self.found, self._take_keys, self)
         self._added: list[Addition] = []
         self._connect_answers()
 
@@ -67,9 +71,13 @@ class SearchResults(SearchLayout):
     def open_current(self) -> None:
         """Compare the current photo with the query."""
         model, found = self._active.model, self.current
-        if model.method is None or model.result is None or found is None:
+        if model.result is None or found is None:
             return
-        self.found.show_found(model.method, model.result, found)
+        self.found.show_found(model, found)
+        is_part = model.result.query.part != WHOLE
+        note = self.tr("Of the whole query, not only of its part.") if is_part else ""
+        query, other = self.found.compare.members
+        self.all_methods.show_pair(query, other, note)
         self.body.setCurrentIndex(COMPARED)
         self._take_keys()
         self._show_chosen()
@@ -108,6 +116,13 @@ class SearchResults(SearchLayout):
             return
         query, other = members_of(result, found)
         self.additionRequested.emit(Addition(query.photo, other.photo, other.match))
+
+    def list_skipped(self, answer: AnswerView) -> None:
+        """Show the files that could not be read, and why."""
+        if answer.result is not None:
+            skipped = [(each.path, each.reason) for each in answer.result.skipped]
+            title = search_wording.skipped_text(answer.result)
+            SkippedDialog(title, skipped, self).open()
 
     def tell_added(self, addition: Addition) -> None:
         """Say that a photo was put into a group, and offer to look at it."""
@@ -163,12 +178,14 @@ class SearchResults(SearchLayout):
         self.add_button.clicked.connect(self.add_to_group)
         self.similar_button.clicked.connect(self.find_similar)
         self.found.left.connect(self.show_results)
+        self.found.panel.methodsRequested.connect(self.all_methods.toggle)
         self.hint.pressed.connect(self._show_group)
         menu = self.similar
         menu.requested.connect(lambda photo: self.intake.take_path(photo.file.path))
         for answer in self.answers:
             answer.opened.connect(self.open_current)
             answer.chosen.connect(self._show_chosen)
+            answer.skippedRequested.connect(partial(self.list_skipped, answer))
             answer.activated.connect(lambda answer=answer: self._on_active(answer))
             menu.offer_in(answer.list, _photo_of)
         for place, pane in enumerate(self.found.compare.panes):

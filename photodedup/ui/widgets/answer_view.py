@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from photodedup.ui import method_wording, search_wording
@@ -31,11 +32,14 @@ class AnswerView(QWidget):
         Another photo is the current one.
     activated()
         The keys act on this answer now.
+    skippedRequested()
+        Show the files that could not be read.
     """
 
     opened = Signal()
     chosen = Signal()
     activated = Signal()
+    skippedRequested = Signal()  # noqa: N815 -- Qt names signals so
 
     def __init__(self, pictures: PictureSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,10 +51,12 @@ class AnswerView(QWidget):
         self._facts = ElidedLabel(Qt.TextElideMode.ElideRight, muted=True)
         self._notes = QLabel()
         self._notes.setWordWrap(True)
-        self._notes.setTextFormat(Qt.TextFormat.PlainText)
+        self._notes.setTextFormat(Qt.TextFormat.RichText)
         self._notes.setProperty("muted", "true")
         self._notes.setFont(smaller(self.font(), 0.5))
         self._notes.hide()
+        self._notes.linkActivated.connect(lambda _: self.skippedRequested.emit())
+        self._said = ""
         self.list.doubleClicked.connect(lambda _: self.opened.emit())
         self.list.focused.connect(self.activated)
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -77,7 +83,7 @@ class AnswerView(QWidget):
     @property
     def text(self) -> str:
         """Everything that is said about the answer."""
-        parts = (self._title.text, self._facts.text, self._notes.text())
+        parts = (self._title.text, self._facts.text, self._said)
         return "\n".join(filter(None, parts))
 
     @property
@@ -86,8 +92,12 @@ class AnswerView(QWidget):
         place = self.list.chosen
         return self.model.ranked[place] if place >= 0 else None
 
-    def show_method(self, method: Method) -> None:
-        """Tell which method will answer."""
+    def await_method(self, method: Method) -> None:
+        """Tell which method will answer, unless the answer of before still stands."""
+        if self.result is None:
+            self._show_method(method)
+
+    def _show_method(self, method: Method) -> None:
         title = method_wording.method_title(method)
         self._title.set_text(title)
         self._title.setToolTip(search_wording.method_help(method))
@@ -96,19 +106,34 @@ class AnswerView(QWidget):
 
     def show_answer(self, method: Method, result: SearchResult) -> None:
         """Show what a method found."""
-        self.show_method(method)
+        self._show_method(method)
         self._facts.set_text(search_wording.answer_text(method, result))
-        notes = " ".join(search_wording.notes(result))
-        self._notes.setText(notes)
-        self._notes.setVisible(bool(notes))
         self.model.set_answer(method, result)
+        self._said = " ".join(search_wording.notes(result))
+        self._show_notes()
+
+    def _show_notes(self) -> None:
+        """Say what must be known, and link to what could not be read."""
+        shown = html.escape(self._said)
+        if self.result is not None and self.result.skipped:
+            shown += f' <a href="skipped">{html.escape(self.tr("Which?"))}</a>'
+        self._notes.setText(shown)
+        self._notes.setVisible(bool(self._said))
 
     def clear(self) -> None:
         """Show nothing."""
         self.model.clear()
         self._facts.set_text("")
+        self._said = ""
         self._notes.hide()
 
     def _on_current(self, index: QModelIndex) -> None:
         del index
         self.chosen.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint the link in the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._notes.clear()  # the same text keeps its colours
+            self._show_notes()

@@ -159,6 +159,11 @@ class CompareBar(QWidget):
         is_narrow = self.width() < NARROW
         above.setVisible(is_narrow)
         beside.setVisible(not is_narrow)
+        # Squeezed words would be three dots.
+        style = Qt.ToolButtonStyle
+        look = style.ToolButtonIconOnly if is_narrow else style.ToolButtonTextOnly
+        for button in self._zooms[1:-1]:
+            button.setToolButtonStyle(look)
         # The wheel and the keys zoom too.
         for spare in (self._zooms[0], self._zooms[-1], self._scale):
             spare.setVisible(not is_narrow)

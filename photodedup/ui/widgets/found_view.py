@@ -10,12 +10,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from photodedup.core.errors import Bug
 from photodedup.core.records import WHOLE, Member, Suggestion
 from photodedup.ui import method_wording, search_wording, wording
 from photodedup.ui.alignment import shows_same_part
@@ -25,13 +28,16 @@ from photodedup.ui.widgets.compare import Compare
 from photodedup.ui.widgets.compare_bar import CompareBar
 from photodedup.ui.widgets.compare_wiring import wire
 from photodedup.ui.widgets.differences import DifferencesPanel
+from photodedup.ui.widgets.drawing import LargeDrawing
 from photodedup.ui.widgets.evidence import MatchPanel
 from photodedup.ui.widgets.histogram import HistogramPanel
+from photodedup.ui.widgets.methods_panel import MethodsPanel
 from photodedup.ui.widgets.paint import bold, smaller
 
 if TYPE_CHECKING:
     from photodedup.core.methods import Method
     from photodedup.core.records import Photo, Ranked, SearchResult
+    from photodedup.ui.models.answer import AnswerModel
     from photodedup.ui.thumbnails import PictureSource
 
 PANEL_WIDTH = 284
@@ -63,7 +69,15 @@ def whole_query(result: SearchResult) -> Photo:
 
 
 class FoundPanel(QScrollArea):
-    """What the method says of the pair, why they match, histogram and differences."""
+    """What the method says of the pair, why they match, histogram and differences.
+
+    Signals
+    -------
+    methodsRequested()
+        What do all methods say of the pair?
+    """
+
+    methodsRequested = Signal()  # noqa: N815 -- Qt names signals so
 
     def __init__(self, pictures: PictureSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +89,9 @@ class FoundPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pictures = pictures
         self._pair: tuple[Member, ...] = ()
+        self._is_covered = False
+        self._has_histogram = True
+        self._wants_histogram = self._wants_information = True
         self._value = QLabel()
         self._value.setWordWrap(True)
         self._value.setTextFormat(Qt.TextFormat.PlainText)
@@ -86,6 +103,7 @@ class FoundPanel(QScrollArea):
         self._column.setContentsMargins(6, 4, 12, 8)
         self._column.setSpacing(5)
         self._information = self._add(self.tr("Method"), self._value)
+        self._information.append(self._add_methods())
         self._why = self._add(self.tr("Why matched"), self.match)
         self._tones = self._add(self.tr("Histogram"), self.histogram)
         self._information += self._add(self.tr("Differences"), self.differences)
@@ -110,24 +128,38 @@ class FoundPanel(QScrollArea):
         self._column.addWidget(panel)
         return [heading, panel]
 
+    def _add_methods(self) -> QWidget:
+        self.methods = QPushButton(self.tr("All methods (E)"))
+        self.methods.setFont(smaller(self.methods.font(), 0.5))
+        self.methods.setToolTip(self.tr("What every method says of both photos"))
+        self.methods.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.methods.clicked.connect(self.methodsRequested)
+        self._column.addSpacing(3)
+        self._column.addWidget(self.methods)
+        return self.methods
+
     def show_found(
-        self, method: Method, found: Ranked, pair: tuple[Member, Member]
+        self, model: AnswerModel, found: Ranked, pair: tuple[Member, Member]
     ) -> None:
-        """Tell about the query and a found photo."""
+        """Tell about the query and a found photo of an answer."""
+        method = model.method
+        if method is None or model.result is None:
+            raise Bug("a photo that no method found")
+        # The histogram of a part is not kept, so the whole would be compared with it.
+        self._has_histogram = model.result.query.part == WHOLE
         self._pair = pair
         lines = [
             self._measured(method, found),
             self.tr("Likely the same: %1.").replace(
-                "%1", search_wording.threshold_text(method, method.default_threshold)
+                "%1", search_wording.threshold_text(method, model.threshold)
             ),
             found.note,
         ]
         self._value.setText("\n".join(filter(None, lines)))
         first, second = pair
-        for widget in self._why:
-            widget.setVisible(second.match is not None)
         if second.match is not None:
             self.match.show_pair(first, second)
+        self._show_parts()
         self.differences.show_pair(first.photo, second.photo)
         self._show_histograms()
 
@@ -138,22 +170,31 @@ class FoundPanel(QScrollArea):
 
     def show_histogram(self, *, shown: bool) -> None:
         """Show or hide the histogram."""
-        for widget in self._tones:
-            widget.setVisible(shown)
-        self._hide_when_empty()
+        self._wants_histogram = shown
+        self._show_parts()
 
     def show_information(self, *, shown: bool) -> None:
         """Show or hide everything but the histogram."""
-        for widget in self._information:
-            widget.setVisible(shown)
-        has_match = bool(self._pair) and self._pair[1].match is not None
-        for widget in self._why:
-            widget.setVisible(shown and has_match)
-        self._hide_when_empty()
+        self._wants_information = shown
+        self._show_parts()
 
-    def _hide_when_empty(self) -> None:
-        parts = (*self._information, *self._tones)
-        self.setVisible(any(not widget.isHidden() for widget in parts))
+    def cover(self, *, covered: bool) -> None:
+        """Give the place to something else, or take it back."""
+        self._is_covered = covered
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """Show what is wanted and known; nothing at all where that is nothing."""
+        has_match = bool(self._pair) and self._pair[1].match is not None
+        tones = self._wants_histogram and self._has_histogram
+        for widget in self._information:
+            widget.setVisible(self._wants_information)
+        for widget in self._why:
+            widget.setVisible(self._wants_information and has_match)
+        for widget in self._tones:
+            widget.setVisible(tones)
+        wanted = self._wants_information or tones
+        self.setVisible(wanted and not self._is_covered)
 
     def _show_histograms(self) -> None:
         first, second = (member.photo for member in self._pair)
@@ -190,6 +231,9 @@ class FoundView(QWidget):
         self.bar = CompareBar()
         self.compare = Compare(pictures, marking=False)
         self.panel = FoundPanel(pictures)
+        self.methods = MethodsPanel(pictures)
+        self.large = LargeDrawing()
+        self.stage = QStackedWidget()
         self._lay_out()
         wire(self.bar, self.compare, self.panel)
 
@@ -197,20 +241,27 @@ class FoundView(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.back)
         head.addWidget(self.bar, stretch=1)
+        head.addStretch()  # keeps the button where it is while the bar is hidden
         middle = QVBoxLayout()
         middle.setSpacing(4)
         middle.addLayout(head)
-        middle.addWidget(self.compare, stretch=1)
+        self.stage.addWidget(self.compare)
+        self.stage.addWidget(self.large)
+        middle.addWidget(self.stage, stretch=1)
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 2, 0, 0)
         row.setSpacing(6)
         row.addLayout(middle, stretch=1)
         row.addWidget(self.panel)
+        row.addWidget(self.methods)
 
-    def show_found(self, method: Method, result: SearchResult, found: Ranked) -> None:
-        """Show the query and a found photo."""
+    def show_found(self, model: AnswerModel, found: Ranked) -> None:
+        """Show the query and a found photo of an answer."""
+        method, result = model.method, model.result
+        if method is None or result is None:
+            raise Bug("a found photo without an answer")
         first, second = members_of(result, found)
-        title = self.tr("%1 of %2 · %3 · %4")
+        title = self.tr("%1 of %2 · %4: %3")
         title = title.replace("%1", wording.number_text(found.rank))
         title = title.replace("%2", wording.number_text(len(result.ranked)))
         title = title.replace("%3", method_wording.value_text(method, found.value))
@@ -218,4 +269,4 @@ class FoundView(QWidget):
         self._pictures.want_only([first.photo, second.photo])
         self.compare.show_pair(first, second)
         self.compare.show_marks(Mark.UNDECIDED, Mark.UNDECIDED, 1)
-        self.panel.show_found(method, found, (first, second))
+        self.panel.show_found(model, found, (first, second))

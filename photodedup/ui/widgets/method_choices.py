@@ -20,8 +20,17 @@ BINS = (16, 64, 256)
 """256 takes 64 MB a photo: what the tutorials print."""
 
 
+LAST_WIDE = 2
+"""Column of the check boxes where they stand beside the other choices."""
+
+
 class MethodChoices(QWidget):
     """A line that unfolds to the choices of `MethodOptions`.
+
+    Parameters
+    ----------
+    wide
+        Whether there is room for a check box beside each of the other choices.
 
     Signals
     -------
@@ -31,8 +40,9 @@ class MethodChoices(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, wide: bool = False) -> None:
         super().__init__(parent)
+        self._is_wide = wide
         self.more = self._expander()
         self._size, self._bins = QComboBox(), QComboBox()
         for side in HASH_SIZES:
@@ -69,6 +79,8 @@ class MethodChoices(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What the Tab key goes to, in the order in which it is read."""
+        if self._is_wide:
+            return self.more, self._size, self._raw, self._bins, self._white
         return self.more, self._size, self._bins, self._raw, self._white
 
     @property
@@ -107,7 +119,7 @@ class MethodChoices(QWidget):
         grid.setContentsMargins(4, 0, 0, 4)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(LAST_WIDE if self._is_wide else 0, 1)
         fields = (
             (self.tr("Size of the hashes"), self._size),
             (self.tr("Bins per colour"), self._bins),
@@ -115,13 +127,16 @@ class MethodChoices(QWidget):
         for row, (text, field) in enumerate(fields):
             label = QLabel(text)
             label.setFont(smaller(label.font(), 0.5))
-            label.setWordWrap(True)
+            label.setWordWrap(not self._is_wide)
             field.setAccessibleName(text)
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
-        for row, box in enumerate((self._raw, self._white), start=len(fields)):
+        for row, box in enumerate((self._raw, self._white)):
             box.setFont(smaller(box.font(), 0.5))
-            grid.addWidget(box, row, 0, 1, 2)
+            if self._is_wide:
+                grid.addWidget(box, row, LAST_WIDE)
+            else:
+                grid.addWidget(box, len(fields) + row, 0, 1, 2)
         return panel
 
     def _unfold(self, shown: bool) -> None:  # noqa: FBT001 -- the slot of toggled(bool)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 COUNTS = (5, 9, 25, 50, 100)
 USUAL_COUNT = 9
 LETTERS = 10
-WIDEST = 270
+WIDEST = 300
 POPUP_WIDTH = 340
 SHAPE, COLOR = "whash", "colorhash"
 
@@ -155,7 +155,7 @@ class MethodChooser(QWidget):
                 label.setProperty("muted", "true")
                 row.addWidget(label)
             row.addWidget(field, stretch=int(isinstance(field, MethodCombo)))
-        row.addStretch(1)
+        row.addStretch()  # only what is left when both are as wide as they may be
         for combo in (self.method, self.beside, self.count):
             combo.currentIndexChanged.connect(self.changed)
 

@@ -316,5 +316,6 @@ class MethodList(QListView):
             self.opened.emit()  # never "accept": the keys are on a method
         elif key in MOVES and not event.modifiers():
             super().keyPressEvent(event)
+            event.accept()  # at the end too: the page would go to other photos
         else:
             event.ignore()

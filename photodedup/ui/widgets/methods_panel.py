@@ -99,6 +99,11 @@ class MethodsPanel(QWidget):
         self._state = QLabel()
         self._state.setWordWrap(True)
         self._state.setFont(smaller(self.font(), 0.5))
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        self._note.setFont(smaller(self.font(), 0.5))
+        self._note.setProperty("muted", "true")
+        self._note.hide()
         self.action = QPushButton()
         self.action.setFont(smaller(self.font(), 0.5))
         self._stay = QTimer(self, singleShot=True, interval=STAY_MS)
@@ -110,6 +115,11 @@ class MethodsPanel(QWidget):
     def state(self) -> str:
         """The sentence above the table."""
         return self._state.text()
+
+    @property
+    def note(self) -> str:
+        """What must be known of the values; empty for nothing."""
+        return self._note.text()
 
     @property
     def is_open(self) -> bool:
@@ -131,7 +141,7 @@ class MethodsPanel(QWidget):
         heading.setProperty("subheading", "true")
         self._close = QToolButton()
         self._close.setIcon(icon("close"))
-        self._close.setToolTip(self.tr("Back to why they match (E)"))
+        self._close.setToolTip(self.tr("Close the table (E)"))
         self._close.setAccessibleName(self._close.toolTip())
         top = QHBoxLayout()
         top.addWidget(heading, stretch=1)
@@ -144,6 +154,7 @@ class MethodsPanel(QWidget):
         column.setSpacing(4)
         column.addLayout(top)
         column.addLayout(told)
+        column.addWidget(self._note)
         column.addWidget(self.choices)
         column.addWidget(self.list, stretch=1)
         column.addWidget(self.details)
@@ -175,11 +186,14 @@ class MethodsPanel(QWidget):
         self._stop_waiting()
         self.hide()
 
-    def show_pair(self, first: Photo, second: Photo) -> None:
+    def show_pair(self, first: Photo, second: Photo, note: str = "") -> None:
         """Take over another pair; it is measured when the panel is open and they stay.
 
-        What another pair gave goes at once, what runs for it is stopped.
+        What another pair gave goes at once, what runs for it is stopped. A note says
+        what must be known of the values.
         """
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
         self._photos = first, second
         self.details.set_photos(first, second)
         if self.is_open:

@@ -13,6 +13,7 @@ from photodedup.core.records import WHOLE
 from photodedup.ui import wording
 from photodedup.ui.icons import Tone, icon
 from photodedup.ui.widgets.elided_label import ElidedLabel
+from photodedup.ui.widgets.method_choices import MethodChoices
 from photodedup.ui.widgets.method_chooser import MethodChooser
 from photodedup.ui.widgets.query_view import QueryView
 from photodedup.ui.widgets.where_bar import WhereBar
@@ -41,7 +42,9 @@ class QueryBox(QFrame):
         self.setObjectName("card")
         self.view = QueryView(pictures)
         self.methods = MethodChooser()
+        self.choices = MethodChoices(wide=True)
         self.where = WhereBar(count)
+        self._is_pasted = False
         self._name = ElidedLabel()
         self._name.set_strong(strong=True)
         self._facts = ElidedLabel(Qt.TextElideMode.ElideLeft, muted=True)
@@ -80,17 +83,19 @@ class QueryBox(QFrame):
         column.addLayout(title)
         column.addLayout(buttons)
         column.addWidget(self.methods)
+        column.addWidget(self.choices)
         column.addWidget(self.where)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 8, 12, 8)
         row.setSpacing(12)
-        row.addWidget(self.view)
+        row.addWidget(self.view, alignment=Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, stretch=1)
 
     def _order_tabs(self) -> None:
         """Let the tab key meet new chips where the eye does."""
         where = self.where
-        line = (self.methods.count, *where.chips, where.add_button)
+        choices = self.choices.stops
+        line = (self.methods.count, *choices, *where.chips, where.add_button)
         for before, after in pairwise(line):
             QWidget.setTabOrder(before, after)
 
@@ -106,6 +111,7 @@ class QueryBox(QFrame):
 
     def show_file(self, file: PhotoFile, *, is_pasted: bool) -> None:
         """Show another query."""
+        self._is_pasted = is_pasted
         self.view.show_file(file)
         if is_pasted:
             self._name.set_text(self.tr("Pasted picture"))
@@ -120,9 +126,9 @@ class QueryBox(QFrame):
             self.tr("%1 px").replace("%1", wording.pixels_text(photo.facts)),
             wording.size_text(photo.file.size_bytes),
             wording.format_text(photo.facts),
-            wording.folder_text(photo),
+            "" if self._is_pasted else wording.folder_text(photo),
         )
-        self._facts.set_text(" · ".join(facts))
+        self._facts.set_text(" · ".join(filter(None, facts)))
 
     def show_part(self) -> None:
         """Offer the whole photo where only a part is looked for."""

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from photodedup.ui.folder_counter import Count
 
-SHOWN = 3
+SHOWN = 2
 """So many folders stand in the line; the others are in a menu at its end."""
 
-CHIP_WIDTH = 130
+CHIP_WIDTH = 90
 
 
 class WhereBar(QWidget):

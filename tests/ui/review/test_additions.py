@@ -172,6 +172,7 @@ def test_undo_takes_the_photo_out_and_redo_puts_it_back(
     page.show_together(addition)
     QTest.keyClick(page.list, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert shown(page) == [["a", "b"]]
+    assert page.review.groups.rows[0].grown == 0  # nothing is new any more
     page.undo_stack.redo()
     assert shown(page) == [["a", "b", "new"]]
 
@@ -186,6 +187,8 @@ def test_keys_decide_an_added_photo_as_any_other(
     page.show_together(addition)
     assert page.review.row is not None
     assert names(page.review.row.group) == ["a", "b", "new"]
+    focused = page.review.members[page.review.focus]
+    assert focused.photo.file.path.name == "new"
     # Enter follows suggestions: nobody suggested to remove it.
     page.review.accept()
     marks = page.review.marks

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from photodedup.ui.models.marks import Mark
 from photodedup.ui.widgets.compare import Compare
+from photodedup.ui.widgets.compare_bar import CompareBar
 from photodedup.ui.widgets.scene_view import SHARP_FROM
 from photodedup.ui.widgets.viewport import LARGEST, Viewport, placed, stacks_better
 
@@ -177,3 +178,21 @@ def test_marks_are_said_in_words(compare: Compare) -> None:
     compare.show_marks(Mark.KEEP, Mark.TRASH, 1)
     assert compare.panes[0].accessibleName().startswith("a.jpg, keep, 2400")
     assert compare.panes[1].accessibleName().startswith("b.jpg, trash, 1200")
+
+
+def test_the_buttons_of_a_narrow_window_have_pictures_instead_of_words(
+    qtbot: QtBot,
+) -> None:
+    bar = CompareBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    words = [button for button in bar.findChildren(QToolButton) if button.text()]
+    assert len(words) == 2
+    for width, style in (
+        (700, Qt.ToolButtonStyle.ToolButtonTextOnly),
+        (440, Qt.ToolButtonStyle.ToolButtonIconOnly),
+    ):
+        bar.resize(width, 60)
+        QApplication.processEvents()
+        assert {button.toolButtonStyle() for button in words} == {style}
+    assert not any(button.icon().isNull() for button in words)
