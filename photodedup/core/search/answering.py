@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from photodedup.core.settings import SearchSettings
     from photodedup.core.store import Cache
 
+NO_COPIES = "What is no copy follows by how alike it looks to the learned descriptor."
 LIKENESS = MethodCall("siamese")
 """What chooses, with the sign hash, the photos that slow methods look at."""
 
@@ -129,11 +130,11 @@ class Answering:
             if not isinstance(each.score, str)
         ]
         scored.sort(key=lambda each: _nearness(*each[1:]))
-        return Answer(
-            _ranked(scored[: question.settings.count]),
-            len(scored),
-            tuple(_sentences("compared", failures)),
-        )
+        shown = scored[: question.settings.count]
+        notices = [*_sentences("compared", failures)]
+        if any(match is None for _, _, match in shown):
+            notices.append(NO_COPIES)
+        return Answer(_ranked(shown), len(scored), tuple(notices))
 
     def _near(self, question: Question, asker: Asker) -> list[Photo]:
         """Return the photos that a slow method is to look at."""

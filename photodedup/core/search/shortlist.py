@@ -28,7 +28,7 @@ LOOKED_AT = 200
 def shortlist(
     query: Photo, photos: Sequence[Photo], likeness: NDArray[np.float64]
 ) -> list[int]:
-    """Return the rows of the photos to look at, the most promising first.
+    """Return the rows of the photos to look at, those first that look most alike.
 
     Parameters
     ----------
@@ -47,7 +47,8 @@ def shortlist(
         return [int(row) for row in by_look]
     by_hash = np.argsort(_distances(query, photos), kind="stable").tolist()
     in_turns = chain.from_iterable(zip_longest(by_look, by_hash))
-    return list(dict.fromkeys(int(row) for row in in_turns))[:LOOKED_AT]
+    chosen = set(list(dict.fromkeys(in_turns))[:LOOKED_AT])
+    return [int(row) for row in by_look if row in chosen]
 
 
 def _distances(query: Photo, photos: Sequence[Photo]) -> NDArray[np.int64]:
