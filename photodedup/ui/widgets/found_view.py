@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
-    QScrollArea,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -21,26 +18,20 @@ from PySide6.QtWidgets import (
 from photodedup.core.errors import Bug
 from photodedup.core.records import WHOLE, Member, Suggestion
 from photodedup.ui import method_wording, search_wording, wording
-from photodedup.ui.alignment import shows_same_part
 from photodedup.ui.icons import icon
 from photodedup.ui.models.marks import Mark
 from photodedup.ui.widgets.compare import Compare
 from photodedup.ui.widgets.compare_bar import CompareBar
 from photodedup.ui.widgets.compare_wiring import wire
-from photodedup.ui.widgets.differences import DifferencesPanel
 from photodedup.ui.widgets.drawing import LargeDrawing
-from photodedup.ui.widgets.evidence import MatchPanel
-from photodedup.ui.widgets.histogram import HistogramPanel
 from photodedup.ui.widgets.methods_panel import MethodsPanel
-from photodedup.ui.widgets.paint import bold, smaller
+from photodedup.ui.widgets.pair_panel import PairPanel
 
 if TYPE_CHECKING:
     from photodedup.core.methods import Method
     from photodedup.core.records import Photo, Ranked, SearchResult
     from photodedup.ui.models.answer import AnswerModel
     from photodedup.ui.thumbnails import PictureSource
-
-PANEL_WIDTH = 284
 
 
 def members_of(result: SearchResult, found: Ranked) -> tuple[Member, Member]:
@@ -68,75 +59,20 @@ def whole_query(result: SearchResult) -> Photo:
     return replace(photo, facts=replace(photo.facts, width=width, height=height))
 
 
-class FoundPanel(QScrollArea):
-    """What the method says of the pair, why they match, histogram and differences.
-
-    Signals
-    -------
-    methodsRequested()
-        What do all methods say of the pair?
-    """
-
-    methodsRequested = Signal()  # noqa: N815 -- Qt names signals so
+class FoundPanel(PairPanel):
+    """What the method says of the pair, why they match, histogram and differences."""
 
     def __init__(self, pictures: PictureSource, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(self.tr("About the compared photos"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(PANEL_WIDTH)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._pictures = pictures
-        self._pair: tuple[Member, ...] = ()
-        self._is_covered = False
-        self._has_histogram = True
-        self._wants_histogram = self._wants_information = True
+        super().__init__(pictures, parent)
         self._value = QLabel()
         self._value.setWordWrap(True)
         self._value.setTextFormat(Qt.TextFormat.PlainText)
-        self.match = MatchPanel()
-        self.histogram = HistogramPanel()
-        self.differences = DifferencesPanel()
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(6, 4, 12, 8)
-        self._column.setSpacing(5)
-        self._information = self._add(self.tr("Method"), self._value)
-        self._information.append(self._add_methods())
-        self._why = self._add(self.tr("Why matched"), self.match)
-        self._tones = self._add(self.tr("Histogram"), self.histogram)
-        self._information += self._add(self.tr("Differences"), self.differences)
-        self._column.addStretch()
-        self.setWidget(content)
-        pictures.histogramReady.connect(self._on_histogram)
+        self._lay_out(self.tr("Method"), self._value)
 
     @property
     def text(self) -> str:
         """What the method says."""
         return self._value.text()
-
-    def _add(self, title: str, panel: QWidget) -> list[QWidget]:
-        heading = QLabel(title.upper())
-        heading.setFont(bold(smaller(heading.font(), 1.5)))
-        heading.setProperty("muted", "true")
-        heading.setAccessibleName(title)
-        panel.setAccessibleName(title)
-        if self._column.count():
-            self._column.addSpacing(9)
-        self._column.addWidget(heading)
-        self._column.addWidget(panel)
-        return [heading, panel]
-
-    def _add_methods(self) -> QWidget:
-        self.methods = QPushButton(self.tr("All methods (E)"))
-        self.methods.setFont(smaller(self.methods.font(), 0.5))
-        self.methods.setToolTip(self.tr("What every method says of both photos"))
-        self.methods.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.methods.clicked.connect(self.methodsRequested)
-        self._column.addSpacing(3)
-        self._column.addWidget(self.methods)
-        return self.methods
 
     def show_found(
         self, model: AnswerModel, found: Ranked, pair: tuple[Member, Member]
@@ -145,9 +81,6 @@ class FoundPanel(QScrollArea):
         method = model.method
         if method is None or model.result is None:
             raise Bug("a photo that no method found")
-        # The histogram of a part is not kept, so the whole would be compared with it.
-        self._has_histogram = model.result.query.part == WHOLE
-        self._pair = pair
         lines = [
             self._measured(method, found),
             self.tr("Likely the same: %1.").replace(
@@ -156,55 +89,15 @@ class FoundPanel(QScrollArea):
             found.note,
         ]
         self._value.setText("\n".join(filter(None, lines)))
-        first, second = pair
-        if second.match is not None:
-            self.match.show_pair(first, second)
-        self._show_parts()
-        self.differences.show_pair(first.photo, second.photo)
-        self._show_histograms()
+        # The histogram of a part is not kept, so the whole would be compared with it.
+        self._has_histogram = model.result.query.part == WHOLE
+        self._has_match = pair[1].match is not None
+        self._set_pair(*pair)
 
     def _measured(self, method: Method, found: Ranked) -> str:
         text = self.tr("%1: %2")
         text = text.replace("%2", method_wording.value_text(method, found.value))
         return text.replace("%1", method_wording.method_title(method))
-
-    def show_histogram(self, *, shown: bool) -> None:
-        """Show or hide the histogram."""
-        self._wants_histogram = shown
-        self._show_parts()
-
-    def show_information(self, *, shown: bool) -> None:
-        """Show or hide everything but the histogram."""
-        self._wants_information = shown
-        self._show_parts()
-
-    def cover(self, *, covered: bool) -> None:
-        """Give the place to something else, or take it back."""
-        self._is_covered = covered
-        self._show_parts()
-
-    def _show_parts(self) -> None:
-        """Show what is wanted and known; nothing at all where that is nothing."""
-        has_match = bool(self._pair) and self._pair[1].match is not None
-        tones = self._wants_histogram and self._has_histogram
-        for widget in self._information:
-            widget.setVisible(self._wants_information)
-        for widget in self._why:
-            widget.setVisible(self._wants_information and has_match)
-        for widget in self._tones:
-            widget.setVisible(tones)
-        wanted = self._wants_information or tones
-        self.setVisible(wanted and not self._is_covered)
-
-    def _show_histograms(self) -> None:
-        first, second = (member.photo for member in self._pair)
-        data = [self._pictures.histogram(photo.content) for photo in (first, second)]
-        same = shows_same_part(first, second, self._pair[1].match)
-        self.histogram.set_pair(data[0], data[1], same_part=same)
-
-    def _on_histogram(self, content: bytes) -> None:
-        if any(member.photo.content == content for member in self._pair):
-            self._show_histograms()
 
 
 class FoundView(QWidget):
