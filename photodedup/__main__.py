@@ -26,6 +26,7 @@ COMMANDS = (
 )
 WINDOW_COMMANDS = ("gui", "demo")
 USAGE_EXIT = 2
+INTERRUPTED_EXIT = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,15 +41,24 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     first = words[0] if words else ""
     if first in COMMANDS or first.startswith("-"):
-        from photodedup.cli import main as command_line  # noqa: PLC0415 -- without Qt
-
-        return command_line(words)
+        return _command_line(words)
     if first and first not in WINDOW_COMMANDS:
         unknown = _unknown_word(words)
         if unknown:
             sys.stderr.write(unknown + "\n")
             return USAGE_EXIT
     return _window(words)
+
+
+def _command_line(words: list[str]) -> int:
+    try:
+        from photodedup.cli import main  # noqa: PLC0415 -- without Qt
+
+        return main(words)
+    except KeyboardInterrupt:
+        # While it is still being loaded; later it catches Ctrl+C itself.
+        sys.stderr.write("Stopped.\n")
+        return INTERRUPTED_EXIT
 
 
 def _window(words: list[str]) -> int:

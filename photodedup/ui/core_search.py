@@ -86,9 +86,7 @@ class CoreSearch:
     ) -> int:
         """Read what is new in some folders; return how many photos there are."""
         return self._searching.answer(
-            lambda: len(
-                self._open_searcher().open(tuple(folders), on_progress, cancel).photos
-            )
+            lambda: self._open_searcher().prepare(tuple(folders), on_progress, cancel)
         )
 
     def random_photo(self, folders: Sequence[Path], cancel: CancelToken) -> Path:

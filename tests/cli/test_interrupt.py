@@ -8,9 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
+
+from photodedup.__main__ import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,3 +156,17 @@ def read_terminal(descriptor: int) -> bytes:
         return os.read(descriptor, 65536)
     except OSError:  # how Linux says that the other side is gone
         return b""
+
+
+def test_ctrl_c_before_the_command_line_is_loaded_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half_loaded = ModuleType("photodedup.cli")
+
+    def interrupted(_words: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    half_loaded.__dict__["main"] = interrupted
+    monkeypatch.setitem(sys.modules, "photodedup.cli", half_loaded)
+    assert main(["methods"]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"

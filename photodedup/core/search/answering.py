@@ -93,6 +93,18 @@ class Answering:
         failures = _sentences("described", self._descriptions.failures)
         return replace(found, notices=(*found.notices, *failures))
 
+    def prepare(self, photos: Sequence[Photo], asker: Asker) -> None:
+        """Make the descriptors that `combined` and all slow methods begin with.
+
+        Raises
+        ------
+        EnvironmentProblem
+            The network that ships cannot be loaded.
+        Cancelled
+            The asker's token was cancelled; what was made is in the cache.
+        """
+        self._described(LIKENESS, photos, asker)
+
     def _by_descriptor(self, question: Question, asker: Asker) -> Answer:
         # The query first: what no photo can be described without is missed at once.
         query = self._descriptor(question.call, question.asked, asker)

@@ -108,6 +108,26 @@ class Searcher:
             seconds=time.monotonic() - started,
         )
 
+    def prepare(
+        self,
+        folders: tuple[Path, ...],
+        on_progress: Callable[[Progress], None],
+        cancel: CancelToken,
+    ) -> int:
+        """Do ahead what the first search would have to; return the number of photos.
+
+        Raises
+        ------
+        EnvironmentProblem
+            A folder cannot be searched.
+        Cancelled
+            The token was cancelled; what was done is in the cache.
+        """
+        photos = self.open(folders, on_progress, cancel).photos
+        asker = Asker(self._pool, on_progress, cancel)
+        self._answering.prepare(photos, asker)
+        return len(photos)
+
     def open(
         self,
         folders: tuple[Path, ...],

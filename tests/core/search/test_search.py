@@ -11,14 +11,14 @@ import pytest
 
 from photodedup.core import jobs
 from photodedup.core.errors import DecodeProblem, EnvironmentProblem, UsageProblem
-from photodedup.core.jobs import calls
+from photodedup.core.jobs import Operation, calls
 from photodedup.core.methods import Form, methods
 from photodedup.core.models import ModelFolder
 from photodedup.core.progress import CancelToken
 from photodedup.core.records import Box, CardDraft, MatchKind, Query
 from photodedup.core.search import Searcher, random_photo
 from photodedup.core.settings import MethodOptions, NearestIndex, SearchSettings
-from photodedup.core.workers import WorkerPool
+from photodedup.core.workers import Task, WorkerPool
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -247,6 +247,33 @@ def test_a_second_search_asks_the_workers_for_nothing(
     assert names(ask()) == names(first)
     # The descriptor of the query alone: it may be any file, so it is not kept.
     assert len(asked) <= 1
+
+
+def test_what_was_prepared_needs_no_worker_for_a_photo_of_the_folders(
+    album: Path, cache: Cache, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher = Searcher(cache, pool)
+    assert searcher.prepare((album,), lambda _: None, CancelToken()) == 13
+    asked: list[int] = []
+    submit = WorkerPool.submit
+
+    def counting(self: WorkerPool, task: Task, *, urgent: bool = False) -> None:
+        asked.append(task.operation)
+        submit(self, task, urgent=urgent)
+
+    monkeypatch.setattr(WorkerPool, "submit", counting)
+    (call,) = calls(["combined"], MethodOptions(), ())
+    result = searcher.search(
+        Query(album / "beach.jpg"),
+        call,
+        SearchSettings((album,), count=4),
+        on_progress=lambda _: None,
+        cancel=CancelToken(),
+    )
+    assert set(names(result)) == COPIES
+    # The query's descriptor, and the comparisons: no photo is read or described.
+    assert asked.count(Operation.DESCRIBE) == 1
+    assert Operation.READ not in asked
 
 
 def test_a_stopped_search_says_so(album: Path, cache: Cache, pool: WorkerPool) -> None:
