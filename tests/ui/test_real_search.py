@@ -81,7 +81,7 @@ def test_a_photo_of_the_review_is_searched_for_compared_and_put_into_a_group(
     QTest.keyClick(review.list, KEY.Key_F)
     answer = page.answers[0]
     qtbot.waitUntil(lambda: answer.result is not None, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: not page.is_working, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.is_idle, timeout=WAIT_MS)
     # The copy is likely the same, and says what it is; the others may be.
     assert answer.model.likely == 1
     assert "irrored copy" in page.said.text
@@ -120,7 +120,7 @@ def test_a_bitmap_and_a_part_of_it_are_searched_for(
     qtbot.waitUntil(lambda: "Only a part of the query" in answer.text, timeout=WAIT_MS)
     page.open_current()
     assert page.found.compare.members[0].photo.facts.width == 360
-    qtbot.waitUntil(lambda: not page.is_working, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.is_idle, timeout=WAIT_MS)
 
 
 def test_longer_hashes_are_searched_by_and_measured_in_the_table(

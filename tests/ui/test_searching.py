@@ -52,7 +52,7 @@ def test_a_dropped_photo_is_searched_for_and_a_dropped_folder_is_not(
     qtbot.waitUntil(lambda: bool(engine.searches))
     assert engine.searches[0][0].path == photo
     assert engine.searches[0][1].folders == (tmp_path,)
-    qtbot.waitUntil(lambda: not window.search.is_working)
+    qtbot.waitUntil(lambda: window.search.is_idle)
 
 
 def test_find_similar_searches_the_scanned_folders(
@@ -70,7 +70,7 @@ def test_find_similar_searches_the_scanned_folders(
     qtbot.waitUntil(lambda: bool(engine.searches))
     assert window.search.isVisible()
     assert engine.searches[0][1].folders == (Path("/photos"),)
-    qtbot.waitUntil(lambda: not window.search.is_working)
+    qtbot.waitUntil(lambda: window.search.is_idle)
 
 
 def test_a_found_photo_is_added_to_a_group_and_the_group_is_shown(
@@ -84,7 +84,7 @@ def test_a_found_photo_is_added_to_a_group_and_the_group_is_shown(
     window.search.hint.pressed.emit()
     assert review.shown == [ADDITION]
     assert window.review.isVisible()
-    qtbot.waitUntil(lambda: not window.search.is_working)
+    qtbot.waitUntil(lambda: window.search.is_idle)
 
 
 def test_why_a_photo_is_not_added_stands_above_the_results(
@@ -109,7 +109,7 @@ def test_a_search_that_fails_says_why_in_the_message_bar(
     window.find_similar(photo)
     qtbot.waitUntil(window.message_bar.isVisible)
     assert window.message_bar.text == "surf needs mahotas: install it."
-    qtbot.waitUntil(lambda: not window.search.is_working)
+    qtbot.waitUntil(lambda: window.search.is_idle)
     # What another page says stays where it is.
     engine.search_problem = None
     window.message_bar.show_problem("The disk is full.")
@@ -127,8 +127,8 @@ def test_the_message_goes_when_the_next_search_has_an_answer(
     _drop(window, tmp_path)
     window.find_similar(photo)
     qtbot.waitUntil(window.message_bar.isVisible)
-    qtbot.waitUntil(lambda: not window.search.is_working)
+    qtbot.waitUntil(lambda: window.search.is_idle)
     engine.search_problem = None
     window.search.box.search.click()
     qtbot.waitUntil(lambda: not window.message_bar.isVisible())
-    qtbot.waitUntil(lambda: not window.search.is_working)
+    qtbot.waitUntil(lambda: window.search.is_idle)

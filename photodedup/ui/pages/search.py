@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from photodedup.core.progress import Progress
     from photodedup.core.records import PhotoFile
+    from photodedup.ui.background import Worker
     from photodedup.ui.engine import Engine
     from photodedup.ui.thumbnails import PictureSource
 
@@ -99,13 +100,20 @@ class SearchPage(SearchResults):
     @property
     def is_working(self) -> bool:
         """Whether a thread still runs."""
-        works = (
-            self._searching,
-            self._listing,
-            self.intake.picking,
-            self.box.where.counter,
-        )
-        return any(work.has_live_thread for work in works)
+        return any(work.has_live_thread for work in self._works)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is asked, and all that was answered is shown.
+
+        A thread may have ended and its answer still be on the way.
+        """
+        return not (self._searching.is_asked or any(w.running for w in self._works))
+
+    @property
+    def _works(self) -> tuple[Worker, ...]:
+        picking, counter = self.intake.picking, self.box.where.counter
+        return self._searching, self._listing, picking, counter
 
     def close_threads(self) -> None:
         """Stop all work, wait for it, and delete what was pasted."""

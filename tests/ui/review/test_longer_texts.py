@@ -129,7 +129,7 @@ def search(
     (tmp_path / "query.jpg").write_bytes(b"not read by a fake")
     page.intake.take_path(tmp_path / "query.jpg")
     qtbot.waitUntil(lambda: page.answers[1].result is not None)
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
     yield page
     page.close_threads()
 

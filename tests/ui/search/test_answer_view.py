@@ -52,7 +52,7 @@ def test_a_link_lists_the_files_that_could_not_be_read(
     engine.skipped = ()
     page.box.search.click()
     qtbot.waitUntil(lambda: not notes.isVisible())
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
 
 
 def test_an_answer_keeps_its_method_until_the_next_one_is_there(
@@ -75,7 +75,7 @@ def test_a_problem_is_taken_back_when_it_is_about_a_question_of_before(
     page.over.connect(told.append)
     engine.search_problem = UsageProblem("notes.txt is no picture.")
     page.intake.take_path(photo)
-    qtbot.waitUntil(lambda: bool(engine.searches) and not page.is_working)
+    qtbot.waitUntil(lambda: bool(engine.searches) and page.is_idle)
     assert told == []
     engine.search_problem = None
     ask(page, photo, qtbot)

@@ -72,7 +72,7 @@ def test_the_methods_are_listed_for_the_last_options_only(
     for size in (16, 32):
         page.box.choices.set_options(MethodOptions(hash_size=size))
     qtbot.waitUntil(lambda: "1,024" in page.box.methods.method.toolTip())
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
 
 
 def test_unfolded_they_fit_a_narrow_window_with_many_folders(

@@ -37,7 +37,7 @@ KEY = Qt.Key
 
 
 def answered(page: SearchPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
     qtbot.waitUntil(lambda: page.below.currentIndex() == ANSWERS)
 
 
@@ -59,7 +59,7 @@ def test_it_says_what_is_missing(
     assert page.empty.text.startswith("Drop, paste or choose a photo")
     assert not page.add_button.isEnabled()
     page.set_folders([])
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
     assert not page.strip.isVisible()
     page.intake.take_path(photo)
     assert page.empty.text.startswith("Look where?")
@@ -162,7 +162,7 @@ def test_shape_and_colour_stand_beside_each_other_at_one_click(
     page.box.methods.beside.choose_none()
     qtbot.waitUntil(lambda: not page.answers[1].isVisible())
     assert page.answers[0].list.hasFocus()
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
 
 
 def test_folders_are_added_and_taken_out(
@@ -179,7 +179,7 @@ def test_folders_are_added_and_taken_out(
     answered(page, qtbot)
     page.box.where.set_folders([tmp_path / str(number) for number in range(5)])
     qtbot.waitUntil(lambda: len(engine.searches) == 4)
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
 
 
 def test_what_cannot_be_done_is_one_sentence(
@@ -192,7 +192,7 @@ def test_what_cannot_be_done_is_one_sentence(
     page.intake.take_path(photo)
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["surf needs mahotas: install it."]
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
     assert page.below.currentIndex() == EMPTY
     assert page.empty.text.startswith("No answer yet")
 
@@ -206,7 +206,7 @@ def test_a_bug_in_a_search_is_told_with_its_traceback(
     page.intake.take_path(photo)
     qtbot.waitUntil(lambda: bool(told))
     assert "ZeroDivisionError: ours" in told[0]
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
 
 
 def test_reading_shows_its_progress_and_can_be_stopped(
@@ -217,7 +217,7 @@ def test_reading_shows_its_progress_and_can_be_stopped(
     qtbot.waitUntil(page.strip.isVisible)
     assert page.strip.text == "Reading new photos  1 / 4"
     page.strip.stop_button.click()
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
     assert not page.strip.isVisible()
     assert page.hint.text == "Stopped; Search goes on from there."
     engine.reads_on = False
@@ -228,7 +228,7 @@ def test_reading_shows_its_progress_and_can_be_stopped(
 def test_new_photos_are_read_ahead_and_a_question_comes_first(
     page: SearchPage, photo: Path, engine: FakeEngine, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
     engine.prepares_on = True
     page.set_folders([tmp_path])
     qtbot.waitUntil(lambda: engine.prepared[-1:] == [(tmp_path,)])
@@ -240,14 +240,14 @@ def test_new_photos_are_read_ahead_and_a_question_comes_first(
 def test_nothing_is_read_ahead_while_a_scan_reads(
     page: SearchPage, engine: FakeEngine, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
     page.hold(held=True)
     page.set_folders([tmp_path])
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
     assert (tmp_path,) not in engine.prepared
     page.hold(held=False)
     qtbot.waitUntil(lambda: engine.prepared[-1:] == [(tmp_path,)])
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
 
 
 def test_folders_without_another_photo_say_so(
@@ -256,7 +256,7 @@ def test_folders_without_another_photo_say_so(
     engine.values = engine.notes = ()
     page.intake.take_path(photo)
     qtbot.waitUntil(lambda: page.answers[0].result is not None)
-    qtbot.waitUntil(lambda: not page.is_working)
+    qtbot.waitUntil(lambda: page.is_idle)
     assert page.empty.text.startswith("No photo is near\n")
     assert not page.compare_button.isEnabled()
 
