@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import NoReturn
 
 import photodedup
 from photodedup.cli import (
@@ -12,15 +11,10 @@ from photodedup.cli import (
     models_arguments,
     training_arguments,
 )
+from photodedup.cli.argument_types import choice, path
 from photodedup.cli.exits import Exit
 from photodedup.core.records import STRICTNESS_DEFAULT
 from photodedup.core.settings import FindLevel, IndexKind
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from enum import Enum
-
-    Value = TypeVar("Value", bound=Enum)
 
 MOST_WORKERS = 256
 """Each takes 100 MB; a slip of the finger must not bring the computer down."""
@@ -96,7 +90,7 @@ def _add_scan(commands: Commands[Parser]) -> None:
     scan.add_argument(
         "folders",
         nargs="+",
-        type=_path,
+        type=path,
         metavar="FOLDER",
         help="folder with photos; all folders in it are looked through too",
     )
@@ -104,7 +98,7 @@ def _add_scan(commands: Commands[Parser]) -> None:
         "--keep",
         action="append",
         default=[],
-        type=_path,
+        type=path,
         metavar="FOLDER",
         help="look through it, but never suggest to remove its photos",
     )
@@ -112,13 +106,13 @@ def _add_scan(commands: Commands[Parser]) -> None:
         "--ignore",
         action="append",
         default=[],
-        type=_path,
+        type=path,
         metavar="FOLDER",
         help="do not look into it",
     )
     scan.add_argument(
         "--find",
-        type=_choice(FindLevel),
+        type=choice(FindLevel),
         default=FindLevel.EDITED,
         metavar="{same,edited,alike}",
         help="same: copies in place, which are resized, re-saved or lightly edited, "
@@ -130,7 +124,7 @@ def _add_scan(commands: Commands[Parser]) -> None:
     )
     scan.add_argument(
         "--index",
-        type=_choice(IndexKind),
+        type=choice(IndexKind),
         default=IndexKind.AUTO,
         metavar="{auto,brute,bktree,multiindex}",
         help="how candidates are looked up; all find the same copies",
@@ -140,7 +134,7 @@ def _add_scan(commands: Commands[Parser]) -> None:
     cache = scan.add_mutually_exclusive_group()
     cache.add_argument(
         "--cache",
-        type=_path,
+        type=path,
         metavar="DIR",
         help="keep what was read there, so that the next scan is fast",
     )
@@ -163,7 +157,7 @@ def _add_regroup(commands: Commands[Parser]) -> None:
     )
     regroup.add_argument(
         "report",
-        type=_path,
+        type=path,
         metavar="REPORT.json",
         help="written by `photodedup scan --json`",
     )
@@ -184,7 +178,7 @@ def _add_calibrate(commands: Commands[Parser]) -> None:
     calibrate.add_argument(
         "folders",
         nargs="+",
-        type=_path,
+        type=path,
         metavar="FOLDER",
         help="folder with photos; all folders in it count too",
     )
@@ -199,7 +193,7 @@ def _add_calibrate(commands: Commands[Parser]) -> None:
         "--thorough", action="store_true", help="compare as `scan --thorough` does"
     )
     calibrate.add_argument(
-        "--json", type=_path, metavar="FILE", help="write every copy and every pair"
+        "--json", type=path, metavar="FILE", help="write every copy and every pair"
     )
     _add_work(calibrate)
 
@@ -221,7 +215,7 @@ def _add_reports(command: Parser) -> None:
         ("json", "write everything that was found, which `photodedup regroup` reads"),
         ("html", "write a page to look at"),
     ):
-        command.add_argument(f"--{form}", type=_path, metavar="FILE", help=purpose)
+        command.add_argument(f"--{form}", type=path, metavar="FILE", help=purpose)
 
 
 def _add_work(command: Parser) -> None:
@@ -279,13 +273,13 @@ def _add_apply(commands: Commands[Parser]) -> None:
     )
     apply.add_argument(
         "report",
-        type=_path,
+        type=path,
         metavar="REPORT.csv",
         help="written by `photodedup scan --csv`",
     )
     how = apply.add_mutually_exclusive_group(required=True)
     how.add_argument("--trash", action="store_true", help="move them to the trash")
-    how.add_argument("--move", type=_path, metavar="DIR", help="move them to a folder")
+    how.add_argument("--move", type=path, metavar="DIR", help="move them to a folder")
     how.add_argument(
         "--hardlink",
         action="store_true",
@@ -299,28 +293,6 @@ def _add_apply(commands: Commands[Parser]) -> None:
     apply.add_argument(
         "--dry-run", action="store_true", help="check everything, change nothing"
     )
-
-
-def _path(text: str) -> Path:
-    # An unset variable in a script; Path would take it for the current folder.
-    if not text:
-        raise argparse.ArgumentTypeError("the name is empty")
-    return Path(text)
-
-
-def _choice(kind: type[Value]) -> Callable[[str], Value]:
-    """Return a type of argument whose mistakes name the choices there are."""
-
-    def chosen(text: str) -> Value:
-        try:
-            return kind(text)
-        except ValueError:
-            names = [str(each.value) for each in kind]
-            raise argparse.ArgumentTypeError(
-                f"cannot be {text!r}; choose {', '.join(names[:-1])} or {names[-1]}"
-            ) from None
-
-    return chosen
 
 
 def _workers(text: str) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from photodedup.cli.argument_types import choice, path
 from photodedup.core.records import Box
 from photodedup.core.settings import (
     HASH_SIZES,
@@ -29,14 +29,14 @@ def add_to_search(search: argparse.ArgumentParser) -> None:
     """Add what `photodedup search` takes."""
     search.add_argument(
         "query",
-        type=_path,
+        type=path,
         metavar="QUERY",
         help="a photo; with --random the first folder",
     )
     search.add_argument(
         "folders",
         nargs="*",
-        type=_path,
+        type=path,
         metavar="FOLDER",
         help="where to look; all folders in it are looked through too",
     )
@@ -75,12 +75,12 @@ def add_to_search(search: argparse.ArgumentParser) -> None:
     _add_options(search)
     for form in ("csv", "json"):
         search.add_argument(
-            f"--{form}", type=_path, metavar="FILE", help=f"write the list as {form}"
+            f"--{form}", type=path, metavar="FILE", help=f"write the list as {form}"
         )
     cache = search.add_mutually_exclusive_group()
     cache.add_argument(
         "--cache",
-        type=_path,
+        type=path,
         metavar="DIR",
         help="keep what was read there, so that the next search is fast",
     )
@@ -90,11 +90,11 @@ def add_to_search(search: argparse.ArgumentParser) -> None:
 
 def add_to_compare(compare: argparse.ArgumentParser) -> None:
     """Add what `photodedup compare` takes."""
-    compare.add_argument("test", type=_path, metavar="TEST", help="a photo")
+    compare.add_argument("test", type=path, metavar="TEST", help="a photo")
     compare.add_argument(
         "references",
         nargs="+",
-        type=_path,
+        type=path,
         metavar="REFERENCE",
         help="photos that it is compared with",
     )
@@ -106,7 +106,7 @@ def add_to_compare(compare: argparse.ArgumentParser) -> None:
     )
     _add_options(compare)
     compare.add_argument(
-        "--json", type=_path, metavar="FILE", help="write the values as JSON"
+        "--json", type=path, metavar="FILE", help="write the values as JSON"
     )
     _add_work(compare)
 
@@ -145,7 +145,7 @@ def part(text: str) -> Box:
 def _add_index(search: argparse.ArgumentParser) -> None:
     search.add_argument(
         "--index",
-        type=_index,
+        type=choice(NearestIndex),
         default=NearestIndex.EXACT,
         metavar="{exact,annoy}",
         help="exact (default): all photos are compared; annoy: a forest of random "
@@ -208,15 +208,6 @@ def _add_work(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _index(text: str) -> NearestIndex:
-    try:
-        return NearestIndex(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"cannot be {text!r}; choose exact or annoy"
-        ) from None
-
-
 def _hash_size(text: str) -> int:
     if text not in map(str, HASH_SIZES):
         raise argparse.ArgumentTypeError(f"cannot be {text!r}; choose 8, 16 or 32")
@@ -234,10 +225,3 @@ def _number(least: int, most: int) -> Number:
         return int(text)
 
     return number
-
-
-def _path(text: str) -> Path:
-    # An unset variable in a script; Path would take it for the current folder.
-    if not text:
-        raise argparse.ArgumentTypeError("the name is empty")
-    return Path(text)

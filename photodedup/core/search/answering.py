@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from photodedup.core.settings import SearchSettings
     from photodedup.core.store import Cache
 
+    Scored = tuple[Photo, Score, Match | None]
+
 NO_COPIES = "What is no copy follows by how alike it looks to the learned descriptor."
 LIKENESS = MethodCall("siamese")
 """What chooses, with the sign hash, the photos that slow methods look at."""
@@ -118,32 +120,22 @@ class Answering:
         near, query = self._near(question, asker), question.asked.thumbnails.preview
         contents = [photo.content for photo in near]
         scores = pairs.measure(question.call, query, contents, self._cache, asker)
-        failures = Counter(each for each in scores.values() if isinstance(each, str))
-        scored = [
-            (near[row], score, None)
-            for row, score in sorted(scores.items())
-            if not isinstance(score, str)
-        ]
+        scored, notices = _settled(
+            (near[row], score, None) for row, score in sorted(scores.items())
+        )
         sign = question.call.method.direction.sign
         scored.sort(key=lambda each: sign * each[1].value)
-        return Answer(
-            _ranked(scored[: question.settings.count]),
-            len(scored),
-            tuple(_sentences("compared", failures)),
-        )
+        shown = scored[: question.settings.count]
+        return Answer(_ranked(shown), len(scored), tuple(notices))
 
     def _by_alignment(self, question: Question, asker: Asker) -> Answer:
         near, asked = self._near(question, asker), question.asked
         found = aligned.compare(asked.photo, asked.thumbnails, near, self._cache, asker)
-        failures = Counter(each.score for each in found if isinstance(each.score, str))
-        scored = [
-            (near[each.row], each.score, each.match)
-            for each in found
-            if not isinstance(each.score, str)
-        ]
+        scored, notices = _settled(
+            (near[each.row], each.score, each.match) for each in found
+        )
         scored.sort(key=lambda each: _nearness(*each[1:]))
         shown = scored[: question.settings.count]
-        notices = [*_sentences("compared", failures)]
         if any(match is None for _, _, match in shown):
             notices.append(NO_COPIES)
         return Answer(_ranked(shown), len(scored), tuple(notices))
@@ -174,6 +166,20 @@ def _nearness(score: Score, match: Match | None) -> tuple[float, int]:
     return -score.value, order.index(kind) if kind in order else len(order)
 
 
+def _settled(
+    found: Iterable[tuple[Photo, Score | str, Match | None]],
+) -> tuple[list[Scored], list[str]]:
+    """Return what has a score, and sentences about what has none."""
+    scored: list[Scored] = []
+    failures = Counter[str]()
+    for photo, score, match in found:
+        if isinstance(score, str):
+            failures[score] += 1
+        else:
+            scored.append((photo, score, match))
+    return scored, [*_sentences("compared", failures)]
+
+
 def _sentences(done: str, failures: Counter[str]) -> Iterator[str]:
     """Return what could not be done to how many photos, a sentence for each reason."""
     for reason, number in sorted(failures.items()):
@@ -181,9 +187,7 @@ def _sentences(done: str, failures: Counter[str]) -> Iterator[str]:
         yield f"{photos} could not be {done}: {reason}."
 
 
-def _ranked(
-    scored: Iterable[tuple[Photo, Score, Match | None]],
-) -> tuple[Ranked, ...]:
+def _ranked(scored: Iterable[Scored]) -> tuple[Ranked, ...]:
     """Return the photos numbered by their ranks; in matches the query is number 0."""
     return tuple(
         Ranked(

@@ -69,7 +69,7 @@ class Asker:
                     answered += 1
                     yield outcome
         finally:
-            self._drain()
+            drain(self._pool)
 
     def batches(
         self,
@@ -105,12 +105,6 @@ class Asker:
         if alone:
             yield from self.batches(alone, 1, task)
 
-    def _drain(self) -> None:
-        """Forget what was not begun, and wait for what was: its answer is no one's."""
-        self._pool.prune(lambda _: False)
-        while self._pool.pending:
-            self._pool.poll(POLL_S)
-
     def answer(self, task: Task) -> bytes:
         """Return the answer to one task.
 
@@ -132,6 +126,13 @@ class Asker:
         if now - self._told >= PROGRESS_S:
             self._told = now
             self._on_progress(Progress(stage, done, total))
+
+
+def drain(pool: WorkerPool) -> None:
+    """Forget what was not begun, and wait for what was: its answer is no one's."""
+    pool.prune(lambda _: False)
+    while pool.pending:
+        pool.poll(POLL_S)
 
 
 def refuse(failure: TaskFailure) -> None:

@@ -13,7 +13,7 @@ from photodedup.core import walk
 from photodedup.core.errors import UsageProblem
 from photodedup.core.progress import Progress, Stage
 from photodedup.core.scan.reading import ReadingDesk
-from photodedup.core.search.asking import POLL_S, PROGRESS_S
+from photodedup.core.search.asking import POLL_S, PROGRESS_S, drain
 from photodedup.core.settings import Folder, ScanSettings
 
 if TYPE_CHECKING:
@@ -107,9 +107,7 @@ def _collection(
                 on_progress(Progress(Stage.READING, desk.done, desk.total))
     finally:
         photos += desk.take_rest()
-        pool.prune(lambda _: False)
-        while pool.pending:
-            pool.poll(POLL_S)
+        drain(pool)
     skipped = sorted((*walked.skipped, *desk.skipped), key=lambda each: each.path)
     in_order = tuple(sorted(photos, key=lambda photo: photo.number))
     return Collection(tuple(folders), in_order, tuple(skipped))

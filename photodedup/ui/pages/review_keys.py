@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from photodedup.ui.models.marks import Mark
-from photodedup.ui.widgets.overlay_view import View
+from photodedup.ui.widgets.compare_wiring import looking_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ class ReviewKeys:
 
     def __init__(self, page: ReviewPage) -> None:
         self._page = page
-        review, compare, bar = page.review, page.compare, page.bar
+        review = page.review
         key = Qt.Key
         self._plain: dict[int, Callable[[], object]] = {
             key.Key_Return: review.accept,
@@ -44,23 +44,10 @@ class ReviewKeys:
             key.Key_K: lambda: review.keep_only(review.focus),
             key.Key_X: lambda: review.mark(review.focus, Mark.TRASH),
             key.Key_U: lambda: review.mark(review.focus, Mark.UNDECIDED),
-            key.Key_H: bar.histogram.toggle,
-            key.Key_I: bar.information.toggle,
             key.Key_E: page.all_methods.toggle,
-            key.Key_T: bar.toggle_turn,
-            key.Key_Z: compare.toggle_full_size,
-            key.Key_0: compare.viewport.fit,
-            key.Key_Plus: compare.zoom_in,
-            key.Key_Equal: compare.zoom_in,
-            key.Key_Minus: compare.zoom_out,
             key.Key_M: lambda: review.keep_as_alternate(review.focus),
-            key.Key_W: lambda: compare.show_view(View.SIDE_BY_SIDE),
-            key.Key_P: lambda: compare.show_view(View.SWIPE),
-            key.Key_O: lambda: compare.show_view(View.ONION),
-            key.Key_D: lambda: compare.show_view(View.DIFFERENCE),
-            key.Key_L: compare.toggle_loupe,
             key.Key_F: page.find_similar,
-            key.Key_B: lambda: compare.set_blinking(blinking=True),
+            **looking_keys(page.bar, page.compare),
         }
         for number in range(9):
             self._plain[key.Key_1 + number] = partial(self._toggle, number)

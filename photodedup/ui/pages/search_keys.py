@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from photodedup.ui.widgets.overlay_view import View
+from photodedup.ui.widgets.compare_wiring import looking_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,29 +41,8 @@ class SearchKeys:
             key.Key_Up: lambda: page.step(-1),
             key.Key_Right: lambda: page.step(1),
             key.Key_Down: lambda: page.step(1),
-            **self._looking(page),
-        }
-
-    @staticmethod
-    def _looking(page: SearchPage) -> Actions:
-        """Return the keys that the review has too."""
-        key, compare, bar = Qt.Key, page.found.compare, page.found.bar
-        return {
-            key.Key_H: bar.histogram.toggle,
-            key.Key_I: bar.information.toggle,
             key.Key_E: page.all_methods.toggle,
-            key.Key_T: bar.toggle_turn,
-            key.Key_Z: compare.toggle_full_size,
-            key.Key_0: compare.viewport.fit,
-            key.Key_Plus: compare.zoom_in,
-            key.Key_Equal: compare.zoom_in,
-            key.Key_Minus: compare.zoom_out,
-            key.Key_W: lambda: compare.show_view(View.SIDE_BY_SIDE),
-            key.Key_P: lambda: compare.show_view(View.SWIPE),
-            key.Key_O: lambda: compare.show_view(View.ONION),
-            key.Key_D: lambda: compare.show_view(View.DIFFERENCE),
-            key.Key_L: compare.toggle_loupe,
-            key.Key_B: lambda: compare.set_blinking(blinking=True),
+            **looking_keys(page.found.bar, page.found.compare),
         }
 
     def press(self, event: QKeyEvent) -> bool:

@@ -20,9 +20,9 @@ from photodedup.ui.icons import tinted
 from photodedup.ui.models.groups import GroupRole, GroupRow, GroupState
 from photodedup.ui.theme import theme_of
 from photodedup.ui.widgets.paint import (
-    RADIUS,
     bold,
     chip_width,
+    paint_card,
     paint_chip,
     paint_thumbnail,
     smaller,
@@ -73,24 +73,10 @@ class GroupDelegate(QStyledItemDelegate):
         """Paint background, thumbnail and three lines."""
         row, state = index.data(GroupRole.ROW), index.data(GroupRole.STATE)
         theme = theme_of(option.palette)
-        flags = option.state
-        selected = bool(flags & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card = option.rect.adjusted(4, 2, -4, -2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if selected:
-            painter.setBrush(theme.accent)
-            painter.drawRoundedRect(card, RADIUS, RADIUS)
-        elif flags & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(theme.hover)
-            painter.drawRoundedRect(card, RADIUS, RADIUS)
-        if flags & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme.text, 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(
-                QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS
-            )
+        paint_card(painter, card, option.state, theme)
         thumb = QRect(card.left() + 7, card.top() + 7, THUMB, THUMB)
         preview = self._pictures.preview(row.group.keeper.content)
         paint_thumbnail(painter, thumb, preview, theme)

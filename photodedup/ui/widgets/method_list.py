@@ -33,7 +33,7 @@ from photodedup.ui.icons import tinted
 from photodedup.ui.models.methods import MethodLine, MethodRole
 from photodedup.ui.theme import theme_of
 from photodedup.ui.widgets.group_list import MOVES
-from photodedup.ui.widgets.paint import RADIUS, bold, smaller
+from photodedup.ui.widgets.paint import bold, paint_card, smaller
 
 if TYPE_CHECKING:
     from photodedup.core.methods import Method
@@ -89,7 +89,7 @@ class MethodDelegate(QStyledItemDelegate):
         if isinstance(row, Family):
             _paint_heading(painter, option, row, theme)
         elif isinstance(row, MethodLine):
-            _paint_card(painter, option, theme)
+            paint_card(painter, option.rect.adjusted(1, 0, -1, 0), option.state, theme)
             _paint_line(painter, option, row, theme)
         painter.restore()
 
@@ -105,24 +105,6 @@ def _paint_heading(
     painter.setFont(bold(option.font))
     room = option.rect.adjusted(MARGIN, 4, -MARGIN, 0)
     _paint_text(painter, room, method_wording.family_title(family))
-
-
-def _paint_card(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
-    """Paint what shows that a row is selected, pointed at, or has the keys."""
-    card, flags = option.rect.adjusted(1, 0, -1, 0), option.state
-    painter.setPen(Qt.PenStyle.NoPen)
-    if flags & QStyle.StateFlag.State_Selected:
-        painter.setBrush(theme.accent)
-        painter.drawRoundedRect(card, RADIUS, RADIUS)
-    elif flags & QStyle.StateFlag.State_MouseOver:
-        painter.setBrush(theme.hover)
-        painter.drawRoundedRect(card, RADIUS, RADIUS)
-    if flags & QStyle.StateFlag.State_HasFocus:
-        painter.setPen(QPen(theme.text, 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(
-            QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS
-        )
 
 
 def _paint_line(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle
 
 from photodedup.ui.models.marks import Mark
 
@@ -89,3 +90,22 @@ def centred(rect: QRect, side: int) -> QRect:
     square = QRect(QPoint(), QSize(side, side))
     square.moveCenter(rect.center())
     return square
+
+
+def paint_card(
+    painter: QPainter, card: QRect, flags: QStyle.StateFlag, theme: Theme
+) -> None:
+    """Paint what shows that a row is selected, pointed at, or has the keys."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    if flags & QStyle.StateFlag.State_Selected:
+        painter.setBrush(theme.accent)
+        painter.drawRoundedRect(card, RADIUS, RADIUS)
+    elif flags & QStyle.StateFlag.State_MouseOver:
+        painter.setBrush(theme.hover)
+        painter.drawRoundedRect(card, RADIUS, RADIUS)
+    if flags & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(QPen(theme.text, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(
+            QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS
+        )

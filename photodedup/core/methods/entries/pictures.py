@@ -60,9 +60,7 @@ def ssim(options: MethodOptions) -> Method:
     )
 
 
-def _features(
-    kind: FeatureKind, title: str, threshold: float, source: str, extra: str = ""
-) -> Method:
+def _features(kind: FeatureKind, title: str, source: str, extra: str = "") -> Method:
     return Method(
         name=kind.value,
         title=title,
@@ -74,7 +72,7 @@ def _features(
         low=0,
         high=math.inf,
         direction=Direction.HIGHER_IS_CLOSER,
-        default_threshold=threshold,
+        default_threshold=LEAST_INLIERS,
         source=source,
         form=Form.PAIR,
         recipe=_keypointing(kind),
@@ -87,25 +85,21 @@ KEYPOINTS = (
     _features(
         FeatureKind.SIFT,
         "SIFT keypoints",
-        LEAST_INLIERS,
         "OpenCV SIFT; Lowe, IJCV 2004",
     ),
     _features(
         FeatureKind.ORB,
         "ORB keypoints",
-        LEAST_INLIERS,
         "OpenCV ORB; Rublee et al., ICCV 2011",
     ),
     _features(
         FeatureKind.AKAZE,
         "AKAZE keypoints",
-        LEAST_INLIERS,
         "OpenCV AKAZE; Alcantarilla, Nuevo and Bartoli, BMVC 2013",
     ),
     _features(
         FeatureKind.SURF,
         "SURF keypoints",
-        LEAST_INLIERS,
         "mahotas surf; Bay et al., CVIU 2008",
         extra="surf",
     ),
